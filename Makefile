@@ -1,0 +1,43 @@
+# bonafide: `make demo` shows the main job on data, `make test` runs every test.
+# Both install what is missing first (scripts/setup) and may be repeated at will.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+BUILD := build
+JOBS ?= $(shell nproc)
+
+.PHONY: help demo test build setup setup-test bench format lint clean
+
+help:
+	@echo "make demo    install what is missing, build, simulate a log with known farms, find them"
+	@echo "make test    install what is missing, build, run every test"
+	@echo "make build   build only; binaries land in build/bin"
+	@echo "make bench   measure speed on simulated logs; the table goes to build/bench"
+	@echo "make format  make lint  make clean"
+
+setup:
+	@scripts/setup
+setup-test:
+	@scripts/setup --test
+
+build: setup
+	@cmake -S . -B $(BUILD) -G Ninja -DBONAFIDE_TESTS=OFF > $(BUILD)/cmake.log || { cat $(BUILD)/cmake.log; exit 2; }
+	@cmake --build $(BUILD) -j $(JOBS)
+
+demo: build
+	@scripts/demo
+
+test: setup-test
+	@cmake -S . -B $(BUILD) -G Ninja -DBONAFIDE_TESTS=ON > $(BUILD)/cmake.log || { cat $(BUILD)/cmake.log; exit 2; }
+	@cmake --build $(BUILD) -j $(JOBS)
+	@cd $(BUILD) && ctest --output-on-failure -j $(JOBS)
+
+bench: build
+	@bench/run
+
+format: setup
+	@clang-format -i $$(git ls-files '*.h' '*.cpp')
+lint: build
+	@run-clang-tidy -p $(BUILD) -quiet $$(git ls-files 'src/*.cpp' 'apps/*.cpp' | grep -v _test)
+
+clean:
+	rm -rf $(BUILD)/bin $(BUILD)/CMakeFiles $(BUILD)/CMakeCache.txt demo

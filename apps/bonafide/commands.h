@@ -1,0 +1,28 @@
+// One function a command: it adds the command's flags to the application and returns what to run
+// when the command was given.
+#pragma once
+#include <functional>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "bonafide/base/result.h"
+
+namespace bonafide::app {
+
+/// 0: done; 1: answered no (reject share exceeded); 2: not answered (usage, input, I/O).
+enum ExitCode : int { kDone = 0, kAnsweredNo = 1, kNotAnswered = 2, kInterruptedExit = 130 };
+
+struct Command {
+  CLI::App* app;
+  std::function<int()> run;
+};
+
+Command add_detect(CLI::App& app);
+Command add_simulate(CLI::App& app);
+Command add_profiles(CLI::App& app);
+
+/// Prints "bonafide: " and the sentence to stderr. @return the exit code for it.
+int fail(const Error& error);
+
+}  // namespace bonafide::app

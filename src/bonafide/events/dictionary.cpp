@@ -1,0 +1,108 @@
+#include "bonafide/events/dictionary.h"
+
+#include <algorithm>
+#include <random>
+
+#include "bonafide/base/hash.h"
+#include "bonafide/base/result.h"
+
+namespace bonafide::events {
+namespace {
+
+constexpr std::uint64_t kEmpty = ~std::uint64_t{0};
+constexpr std::size_t kFirstSlots = 1024;
+
+// Ids come from whoever is accused: with a key of the process's own, nobody can make them collide.
+// The key reaches no result, because final codes are ranks.
+HashKey process_key() {
+  static const HashKey key = [] {
+    std::random_device device;
+    const auto word = [&] { return static_cast<std::uint64_t>(device()) << 32 | device(); };
+    return HashKey{word(), word()};
+  }();
+  return key;
+}
+
+// The first eight bytes as a number that orders like them.
+std::uint64_t prefix(std::string_view text) {
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < 8; ++i)
+    value = value << 8 | (i < text.size() ? static_cast<std::uint8_t>(text[i]) : 0u);
+  return value;
+}
+
+}  // namespace
+
+std::uint32_t Dictionary::find(std::string_view text) const {
+  std::uint32_t low = 0, high = size();
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    if ((*this)[middle] < text) low = middle + 1;
+    else high = middle;
+  }
+  return low < size() && (*this)[low] == text ? low : size();
+}
+
+DictionaryBuilder::DictionaryBuilder() : slots_(kFirstSlots, kEmpty) {}
+
+std::uint32_t DictionaryBuilder::intern(std::string_view text) {
+  const std::uint64_t hash = siphash(process_key(), text);
+  const std::uint64_t tag = hash & 0xffffffff00000000ull;
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+    const std::uint64_t slot = slots_[at];
+    if (slot == kEmpty) {
+      const std::uint32_t code = size();
+      CHECK(code < 0xfffffffeu);
+      bytes_.append(text);
+      begin_.push_back(bytes_.size());
+      slots_[at] = tag | code;
+      if (2 * size() > slots_.size()) grow();
+      return code;
+    }
+    const auto code = static_cast<std::uint32_t>(slot);
+    if ((slot & 0xffffffff00000000ull) == tag && (*this)[code] == text) return code;
+  }
+}
+
+void DictionaryBuilder::grow() {
+  slots_.assign(2 * slots_.size(), kEmpty);
+  const std::size_t mask = slots_.size() - 1;
+  for (std::uint32_t code = 0; code < size(); ++code) {
+    const std::uint64_t hash = siphash(process_key(), (*this)[code]);
+    std::size_t at = hash & mask;
+    while (slots_[at] != kEmpty) at = (at + 1) & mask;
+    slots_[at] = (hash & 0xffffffff00000000ull) | code;
+  }
+}
+
+std::size_t DictionaryBuilder::memory_bytes() const {
+  return bytes_.capacity() + begin_.capacity() * sizeof(begin_[0]) + slots_.capacity() * sizeof(slots_[0]);
+}
+
+DictionaryBuilder::Finished DictionaryBuilder::finish() {
+  std::vector<std::uint64_t>().swap(slots_);
+  struct Entry {
+    std::uint64_t prefix;
+    std::uint32_t code;
+  };
+  std::vector<Entry> order(size());
+  for (std::uint32_t code = 0; code < size(); ++code) order[code] = {prefix((*this)[code]), code};
+  std::sort(order.begin(), order.end(), [this](const Entry& a, const Entry& b) {
+    return a.prefix != b.prefix ? a.prefix < b.prefix : (*this)[a.code] < (*this)[b.code];
+  });
+
+  Finished out;
+  out.code_of.resize(size());
+  out.dictionary.bytes_.reserve(bytes_.size());
+  out.dictionary.begin_.reserve(begin_.size());
+  for (std::uint32_t rank = 0; rank < order.size(); ++rank) {
+    out.code_of[order[rank].code] = rank;
+    out.dictionary.bytes_.append((*this)[order[rank].code]);
+    out.dictionary.begin_.push_back(out.dictionary.bytes_.size());
+  }
+  *this = DictionaryBuilder();
+  return out;
+}
+
+}  // namespace bonafide::events

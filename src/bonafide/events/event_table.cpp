@@ -1,0 +1,65 @@
+#include "bonafide/events/event_table.h"
+
+#include <array>
+
+namespace bonafide::events {
+namespace {
+
+// Canonical bytes of a dictionary: its size, then every id as length and bytes.
+void absorb(Sha256& hash, const Dictionary& dictionary) {
+  hash.update_u64(dictionary.size());
+  for (std::uint32_t code = 0; code < dictionary.size(); ++code) {
+    hash.update_u64(dictionary[code].size());
+    hash.update(dictionary[code]);
+  }
+}
+
+template <class T>
+void absorb(Sha256& hash, const std::vector<T>& column) {
+  hash.update(std::span(reinterpret_cast<const std::uint8_t*>(column.data()), column.size() * sizeof(T)));
+}
+
+}  // namespace
+
+const Attribute* EventTable::attribute(std::string_view name) const {
+  for (const Attribute& attribute : attributes)
+    if (attribute.name == name) return &attribute;
+  return nullptr;
+}
+
+std::size_t EventTable::memory_bytes() const {
+  std::size_t bytes = actors.memory_bytes() + targets.memory_bytes() + target_begin.capacity() * 8 +
+                      (actor.capacity() + tick.capacity() + remainder.capacity()) * 4;
+  for (const Attribute& a : attributes) bytes += a.values.memory_bytes() + a.code.capacity() * 4;
+  return bytes;
+}
+
+Digest canonical_hash(const EventTable& table) {
+  Sha256 hash;
+  hash.update("bonafide events v1\n");
+  absorb(hash, table.actors);
+  absorb(hash, table.targets);
+  absorb(hash, table.target_begin);
+  absorb(hash, table.actor);
+  // Exact times, in blocks: ticks alone would depend on the tick that was chosen.
+  std::array<std::uint64_t, 4096> block;
+  std::size_t used = 0;
+  const auto flush = [&] {
+    hash.update(std::span(reinterpret_cast<const std::uint8_t*>(block.data()), used * 8));
+    used = 0;
+  };
+  for (std::uint64_t e = 0; e < table.size(); ++e) {
+    block[used++] = static_cast<std::uint64_t>(table.time_of(e));
+    if (used == block.size()) flush();
+  }
+  flush();
+  for (const Attribute& attribute : table.attributes) {
+    hash.update_u64(attribute.name.size());
+    hash.update(attribute.name);
+    absorb(hash, attribute.values);
+    absorb(hash, attribute.code);
+  }
+  return hash.finish();
+}
+
+}  // namespace bonafide::events

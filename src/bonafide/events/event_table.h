@@ -1,0 +1,87 @@
+// The event table: who acted on what, when. Columns sorted by (target, time, actor); every later
+// room reads this and nothing else.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bonafide/base/hash.h"
+#include "bonafide/base/result.h"
+#include "bonafide/base/time.h"
+#include "bonafide/events/dictionary.h"
+
+namespace bonafide::events {
+
+/// An optional column that the log brought along (action, owner, country, created, client,
+/// device, content): per event a code into its own dictionary. A missing value is "".
+struct Attribute {
+  std::string name;
+  Dictionary values;
+  std::vector<std::uint32_t> code;  ///< [events]
+};
+
+/// Ticks count from the log's first event: seconds, or milliseconds where some time needs them
+/// and the whole range fits 32 bits.
+struct TimeAxis {
+  Microseconds origin = 0;           ///< time of tick 0
+  Microseconds tick = kMicrosecondsPerSecond;
+  Microseconds resolution = kMicrosecondsPerSecond;  ///< coarsest unit (us, ms, s, min, h, d) that all times are multiples of
+  bool relative = false;             ///< times count from the log's own zero, not from 1970
+};
+
+struct EventTable {
+  Dictionary actors, targets;
+  std::vector<std::uint64_t> target_begin;  ///< [targets + 1] events of target v: begin[v] .. begin[v+1]-1
+  std::vector<std::uint32_t> actor;         ///< [events] code into actors
+  std::vector<std::uint32_t> tick;          ///< [events] since time.origin
+  std::vector<std::uint32_t> remainder;     ///< [events] microseconds beyond the tick; empty when all are 0
+  std::vector<Attribute> attributes;        ///< in the order of their names
+  TimeAxis time;
+
+  std::uint64_t size() const { return actor.size(); }
+  Microseconds time_of(std::uint64_t event) const {
+    return time.origin + tick[event] * time.tick + (remainder.empty() ? 0 : remainder[event]);
+  }
+  /// nullptr when the log has no such column.
+  const Attribute* attribute(std::string_view name) const;
+  std::size_t memory_bytes() const;
+};
+
+/// SHA-256 over the table's canonical bytes: equal for the same events in any order, from any
+/// number of files. Layout: docs/formats/case.md.
+Digest canonical_hash(const EventTable& table);
+
+/// Builds an EventTable from rows in any order, spilling rows to disk past a memory bound.
+/// Not thread-safe.
+class EventTableBuilder {
+ public:
+  struct Options {
+    std::vector<std::string> attributes;     ///< names, in ascending order
+    std::uint64_t memory_bytes = 4ull << 30; ///< for rows held before sorting
+    std::filesystem::path spill_folder;      ///< must exist; holds a file only past the bound
+    unsigned threads = 1;
+  };
+  explicit EventTableBuilder(Options options);
+  ~EventTableBuilder();
+  EventTableBuilder(EventTableBuilder&&) noexcept;
+
+  /// @param attribute_values one a name of Options::attributes.
+  Status add(std::string_view actor, std::string_view target, Microseconds time,
+             std::span<const std::string_view> attribute_values);
+  std::uint64_t size() const;
+  std::uint64_t spilled_bytes() const;
+
+  /// Sorts by (target, time, actor, attributes). @param relative as in TimeAxis.
+  /// @errors kIo when spilling fails; kInput when the range of times does not fit, or there is no row.
+  Result<EventTable> finish(bool relative);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace bonafide::events

@@ -1,0 +1,107 @@
+// What a case holds, as records: the rows of its CSV files and its run.json. Every writer and
+// reader of a case shares these. Layout to the byte: docs/formats/case.md.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bonafide/base/time.h"
+
+namespace bonafide::format {
+
+inline constexpr int kCaseFormatVersion = 1;
+
+enum class Verdict { kUnexplained, kCoordinated, kFarmLike, kManufactured };
+/// "unexplained", "coordinated", "farm-like", "manufactured".
+const char* verdict_name(Verdict verdict);
+
+/// A row of groups.csv, and what the report says of the group beyond it.
+struct GroupRecord {
+  std::string group;             ///< 16 hex digits: hash of its sorted members
+  Verdict verdict = Verdict::kUnexplained;
+  std::uint64_t actors = 0;      ///< members
+  std::uint64_t targets = 0;     ///< targets that the group hits beyond its share
+  std::uint64_t events = 0;      ///< rows of evidence.csv
+  double scale_seconds = 0;      ///< finest scale that holds half of its meetings; infinity: whole log
+  double ln_p = 0;               ///< lockstep, price of the search included
+  double ln_q = 0;               ///< Benjamini-Hochberg over all candidates
+  std::string reason;            ///< one sentence
+  // beyond the CSV, for the report
+  double hits = 0;               ///< members' acts on its targets
+  double expected_hits = 0;      ///< under the null, affinity included
+  double affinity = 1;           ///< how many times more than chance shared interest may explain
+  double ln_price = 0;           ///< ln of the number of (group, target set) that could have been searched
+  double outsider_hits = 0;      ///< acts of accounts outside every candidate on its targets
+  bool tested = false;           ///< false: the log could not tell; the reason says why
+};
+
+/// A row of members.csv.
+struct MemberRecord {
+  std::string actor, group;
+  Verdict verdict = Verdict::kUnexplained;
+  std::uint64_t targets = 0;   ///< of the group's targets, hit inside their windows
+  std::uint64_t meetings = 0;  ///< (other member, target) with both acts within the group's scale
+  double expected = 0;         ///< targets it would hit by chance and shared interest
+  double ln_p = 0;             ///< of `targets` given `expected`
+};
+
+/// A row of targets.csv: distinct actors' first acts are what verdicts count; `events` is all rows.
+struct TargetRecord {
+  std::string target;
+  std::uint64_t events = 0, coordinated = 0, farm_like = 0, manufactured = 0;
+};
+
+/// The parameters that change results; they stand in run.json.
+struct Parameters {
+  std::vector<Microseconds> scales;    ///< finite ones, ascending
+  bool whole_log_scale = true;
+  std::string action;                  ///< kept action; "" for all
+  std::vector<std::string> dropped_scales;  ///< default scales finer than the log's resolution, as text
+};
+
+/// run.json.
+struct RunRecord {
+  std::string version;
+  std::string events_sha256;           ///< canonical hash of the log
+  std::string sampling_key;            ///< hex
+  bool sampling_key_given = false;     ///< false: derived from the log's hash
+  Parameters parameters;
+  std::string profile;
+  std::vector<std::pair<std::string, std::string>> columns;  ///< role, column
+  std::uint64_t events = 0, first_acts = 0, actors = 0, targets = 0;
+  std::uint64_t rows_read = 0, rows_rejected = 0, rows_of_other_actions = 0;
+  Microseconds first_time = 0, last_time = 0, resolution = 0;
+  bool times_relative = false;
+  std::uint64_t candidates = 0;        ///< groups proposed by pairs
+  std::uint64_t tested = 0, not_testable = 0, coordinated = 0;
+  std::vector<std::string> limits;     ///< what this log cannot tell, a sentence each
+};
+
+/// Acts on one target of a group, for the report's strips.
+struct TargetActivity {
+  std::string target;
+  Microseconds window_begin = 0, window_end = 0;
+  std::vector<std::uint32_t> member;       ///< index into GroupPicture::members, an act each
+  std::vector<Microseconds> member_time;   ///< [acts], ascending
+  std::vector<std::uint32_t> outsiders;    ///< [bins] everyone else's acts, over first_time..last_time
+  std::uint64_t outsider_total = 0;
+};
+
+/// What the report draws of one group.
+struct GroupPicture {
+  std::string group;
+  std::vector<std::string> members;        ///< all, in the order of ids
+  std::vector<TargetActivity> targets;     ///< busiest first
+};
+
+/// Everything the report is written from.
+struct Findings {
+  RunRecord run;
+  std::vector<GroupRecord> groups;      ///< highest verdict first, then by p, then by id
+  std::vector<MemberRecord> members;    ///< by group as above, then by id
+  std::vector<TargetRecord> targets;    ///< by id
+  std::vector<GroupPicture> pictures;   ///< one a group, same order
+};
+
+}  // namespace bonafide::format

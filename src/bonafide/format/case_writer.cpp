@@ -1,0 +1,107 @@
+#include "bonafide/format/case_writer.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "bonafide/format/csv.h"
+#include "bonafide/format/numbers.h"
+
+namespace bonafide::format {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string seconds_text(double seconds) { return std::isinf(seconds) ? "inf" : fmt::format("{:g}", seconds); }
+
+std::string pretty(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Json scales_json(const Parameters& parameters) {
+  Json scales = Json::array();
+  for (Microseconds window : parameters.scales) scales.push_back(static_cast<double>(window) / kMicrosecondsPerSecond);
+  if (parameters.whole_log_scale) scales.push_back("all");
+  return scales;
+}
+
+Json to_json(const RunRecord& run) {
+  Json columns = Json::object();
+  for (const auto& [role, column] : run.columns) columns[role] = column;
+  return Json{
+      {"format", kCaseFormatVersion},
+      {"bonafide", run.version},
+      {"events_sha256", run.events_sha256},
+      {"sampling_key", run.sampling_key},
+      {"sampling_key_source", run.sampling_key_given ? "given" : "events_sha256"},
+      {"parameters",
+       {{"scales_seconds", scales_json(run.parameters)},
+        {"dropped_scales", run.parameters.dropped_scales},
+        {"action", run.parameters.action.empty() ? Json(nullptr) : Json(run.parameters.action)},
+        {"profile", run.profile},
+        {"columns", columns}}},
+      {"log",
+       {{"rows_read", run.rows_read},
+        {"rows_rejected", run.rows_rejected},
+        {"rows_of_other_actions", run.rows_of_other_actions},
+        {"events", run.events},
+        {"first_acts", run.first_acts},
+        {"actors", run.actors},
+        {"targets", run.targets},
+        {"first_time", format_time(run.first_time, run.times_relative)},
+        {"last_time", format_time(run.last_time, run.times_relative)},
+        {"times", run.times_relative ? "seconds since the log's own zero" : "UTC"},
+        {"resolution_seconds", static_cast<double>(run.resolution) / kMicrosecondsPerSecond}}},
+      {"groups",
+       {{"candidates", run.candidates},
+        {"tested", run.tested},
+        {"not_testable", run.not_testable},
+        {"coordinated", run.coordinated},
+        {"farm_like", 0},
+        {"manufactured", 0}}},
+      {"limits", run.limits},
+  };
+}
+
+}  // namespace
+
+Status write_groups(const std::string& path, const std::vector<GroupRecord>& groups) {
+  CsvWriter csv(path);
+  csv.row({"group", "verdict", "actors", "targets", "events", "scale_seconds", "p_value", "q_value", "reason"});
+  for (const GroupRecord& g : groups)
+    csv.row({g.group, verdict_name(g.verdict), std::to_string(g.actors), std::to_string(g.targets), std::to_string(g.events),
+             seconds_text(g.scale_seconds), probability_text(g.ln_p), probability_text(g.ln_q), g.reason});
+  return csv.close();
+}
+
+Status write_members(const std::string& path, const std::vector<MemberRecord>& members) {
+  CsvWriter csv(path);
+  csv.row({"actor", "group", "verdict", "targets", "meetings", "expected", "p_value"});
+  for (const MemberRecord& m : members)
+    csv.row({m.actor, m.group, verdict_name(m.verdict), std::to_string(m.targets), std::to_string(m.meetings), fmt::format("{:.3g}", m.expected), probability_text(m.ln_p)});
+  return csv.close();
+}
+
+Status write_targets(const std::string& path, const std::vector<TargetRecord>& targets) {
+  CsvWriter csv(path);
+  csv.row({"target", "events", "coordinated", "farm_like", "manufactured"});
+  for (const TargetRecord& t : targets)
+    csv.row({t.target, std::to_string(t.events), std::to_string(t.coordinated), std::to_string(t.farm_like), std::to_string(t.manufactured)});
+  return csv.close();
+}
+
+std::string run_json(const RunRecord& run) { return pretty(to_json(run)); }
+
+std::string summary_json(const Findings& findings, const std::string& case_path) {
+  Json json = to_json(findings.run);
+  json["case"] = case_path;
+  Json groups = Json::array();
+  for (const GroupRecord& g : findings.groups)
+    groups.push_back({{"group", g.group}, {"verdict", verdict_name(g.verdict)}, {"actors", g.actors}, {"targets", g.targets}, {"events", g.events},
+                      {"p_value", probability_text(g.ln_p)}, {"q_value", probability_text(g.ln_q)}, {"reason", g.reason}});
+  json["findings"] = std::move(groups);
+  return pretty(json);
+}
+
+}  // namespace bonafide::format

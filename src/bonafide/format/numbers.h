@@ -1,0 +1,17 @@
+// Numbers as text, the same on every machine and in every locale.
+#pragma once
+#include <cstdint>
+#include <string>
+
+namespace bonafide::format {
+
+/// A probability with two significant digits: "1", "0.97", "0.0042"; below 1e-4 in e-notation,
+/// "3.2e-1043", also where a double would have become zero.
+/// @param ln_p  natural logarithm, at most 0 (what rounding pushed above 0 counts as 0);
+///              minus infinity gives "0".
+std::string probability_text(double ln_p);
+
+/// 2431882 as "2 431 882", the blanks being narrow no-break spaces (U+202F, ISO 80000-1).
+std::string grouped(std::uint64_t number);
+
+}  // namespace bonafide::format

@@ -1,0 +1,59 @@
+#include "bonafide/format/numbers.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+namespace bonafide::format {
+namespace {
+
+std::string of(double p) { return probability_text(std::log(p)); }
+
+TEST(ProbabilityText, KeepsTwoSignificantDigits) {
+  EXPECT_EQ(probability_text(0), "1");
+  EXPECT_EQ(of(0.999), "1");
+  EXPECT_EQ(of(0.974), "0.97");
+  EXPECT_EQ(of(0.5), "0.50");
+  EXPECT_EQ(of(0.0999), "0.10");
+  EXPECT_EQ(of(0.0123), "0.012");
+  EXPECT_EQ(of(0.00423), "0.0042");
+  EXPECT_EQ(of(0.000151), "0.00015");
+}
+
+TEST(ProbabilityText, UsesPowersOfTenBelowOneInTenThousand) {
+  EXPECT_EQ(of(9.4e-5), "9.4e-5");
+  EXPECT_EQ(of(3.2e-40), "3.2e-40");
+}
+
+TEST(ProbabilityText, RoundsUpToTheNextPowerRatherThanPrintingTen) {
+  EXPECT_EQ(of(9.97e-12), "1.0e-11");
+}
+
+TEST(ProbabilityText, NamesAPowerOfTenByItself) {
+  for (int power = 5; power < 320; ++power)
+    EXPECT_EQ(probability_text(-power * std::log(10.0)), "1.0e-" + std::to_string(power));
+}
+
+TEST(ProbabilityText, KeepsItsDigitsWhereADoubleIsZero) {
+  EXPECT_EQ(probability_text(std::log(3.2) - 1043 * std::log(10.0)), "3.2e-1043");
+}
+
+TEST(ProbabilityText, TakesLogarithmsThatRoundingPushedAboveZeroAsOne) {
+  EXPECT_EQ(probability_text(1e-12), "1");
+}
+
+TEST(ProbabilityText, GivesZeroForMinusInfinity) {
+  EXPECT_EQ(probability_text(-std::numeric_limits<double>::infinity()), "0");
+}
+
+TEST(Grouped, SetsThinSpacesBetweenThousands) {
+  EXPECT_EQ(grouped(0), "0");
+  EXPECT_EQ(grouped(999), "999");
+  EXPECT_EQ(grouped(1000), "1\u202f000");
+  EXPECT_EQ(grouped(2431882), "2\u202f431\u202f882");
+  EXPECT_EQ(grouped(18446744073709551615ull), "18\u202f446\u202f744\u202f073\u202f709\u202f551\u202f615");
+}
+
+}  // namespace
+}  // namespace bonafide::format

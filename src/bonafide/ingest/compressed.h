@@ -1,0 +1,28 @@
+// A file's bytes, decompressed on the way, and known to be whole at the end. A cut .gz is an
+// error here, never a shorter log: DuckDB reads one without a word (DESIGN 12).
+#pragma once
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "bonafide/base/result.h"
+
+namespace bonafide::ingest {
+
+enum class Compression { kNone, kGzip, kZstd };
+
+/// One pass over a file. Not thread-safe.
+class ByteReader {
+ public:
+  virtual ~ByteReader() = default;
+  /// Fills the front of `into`. @return bytes written; 0 only at the end, once every checksum and
+  /// length in the file has been verified (all gzip members, all zstd frames).
+  /// @errors kInput: the stream is cut or damaged, the byte offset named; kIo: the disk refused.
+  virtual Result<std::size_t> read(std::span<char> into) = 0;
+};
+
+/// @errors kIo: the file cannot be opened.
+Result<std::unique_ptr<ByteReader>> open_bytes(const std::string& path, Compression compression);
+
+}  // namespace bonafide::ingest

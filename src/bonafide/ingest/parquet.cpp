@@ -1,0 +1,134 @@
+#include "bonafide/ingest/parquet.h"
+
+#include <array>
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "bonafide/ingest/text.h"
+
+namespace bonafide::ingest {
+namespace {
+
+// DuckDB would otherwise add columns of its own, made from folder names such as country=DE.
+std::string from(const Source& source) {
+  return fmt::format("FROM read_parquet({}, hive_partitioning = false)", sql_text(source.path));
+}
+
+Error unreadable(const Source& source, const Error& words) {
+  return {ErrorKind::kInput,
+          fmt::format("{} cannot be read as Parquet ({}); export or fetch it again", source.path, words.message)};
+}
+
+struct TypedColumn {
+  std::string name, type;
+};
+Result<std::vector<TypedColumn>> describe(Database& database, const Source& source) {
+  auto query = database.query(fmt::format("SELECT column_name, column_type FROM (DESCRIBE SELECT * {})", from(source)));
+  if (!query.ok()) return unreadable(source, query.error());
+  std::vector<TypedColumn> columns;
+  while (true) {
+    const auto rows = query.value().fetch();
+    if (!rows.ok()) return unreadable(source, rows.error());
+    if (rows.value() == 0) return columns;
+    for (std::size_t row = 0; row < rows.value(); ++row)
+      columns.push_back({std::string(query.value().text(0, row)), std::string(query.value().text(1, row))});
+  }
+}
+
+bool is_id_type(std::string_view type) {
+  constexpr std::array<std::string_view, 12> kExact{"VARCHAR", "TINYINT",  "SMALLINT",  "INTEGER", "BIGINT",   "HUGEINT",
+                                                    "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT", "UUID"};
+  return std::ranges::find(kExact, type) != kExact.end() || (type.starts_with("DECIMAL") && type.ends_with(",0)"));
+}
+
+// What the time column is selected as: nanoseconds or microseconds as a number, or text.
+enum class TimeForm { kMicroseconds, kNanoseconds, kText };
+TimeForm time_form(std::string_view type) {
+  if (type == "TIMESTAMP_NS") return TimeForm::kNanoseconds;
+  return type.starts_with("TIMESTAMP") || type == "DATE" ? TimeForm::kMicroseconds : TimeForm::kText;
+}
+
+std::string expression(const TypedColumn& column, bool is_time) {
+  const std::string name = sql_name(column.name);
+  if (!is_time || time_form(column.type) == TimeForm::kText) return fmt::format("{}::VARCHAR", name);
+  if (time_form(column.type) == TimeForm::kNanoseconds) return fmt::format("epoch_ns({})", name);
+  return column.type.ends_with("ZONE") ? fmt::format("epoch_us({})", name) : fmt::format("epoch_us({}::TIMESTAMP)", name);
+}
+
+// The statement that yields the mapping's fields in their order, and the form of its times.
+struct Selection {
+  std::string sql;
+  TimeForm time;
+};
+Result<Selection> select_fields(const Source& source, const Mapping& mapping, const std::vector<TypedColumn>& columns) {
+  Header header{source.path, {}};
+  for (const TypedColumn& column : columns) header.columns.push_back(column.name);
+  TRY(const std::vector<int> position, positions(mapping, header));
+  std::vector<std::string> expressions;
+  for (std::size_t i = 0; i < position.size(); ++i) {
+    if (position[i] < 0) {
+      expressions.emplace_back("NULL::VARCHAR");
+      continue;
+    }
+    const TypedColumn& column = columns[static_cast<std::size_t>(position[i])];
+    if ((i == kActorField || i == kTargetField) && !is_id_type(column.type))
+      return Error{ErrorKind::kInput, fmt::format("column {} of {} is {}, which does not hold every id exactly; "
+                                                  "export it as text or as a 64-bit integer", column.name, source.path, column.type)};
+    expressions.push_back(expression(column, i == kTimeField));
+  }
+  const std::string& time_type = columns[static_cast<std::size_t>(position[kTimeField])].type;
+  return Selection{fmt::format("SELECT {} {}", fmt::join(expressions, ", "), from(source)), time_form(time_type)};
+}
+
+Status deliver(const Query& query, std::size_t at, std::uint64_t number, TimeForm time_form,
+               const Mapping& mapping, std::vector<std::string_view>& fields, RowSink& sink) {
+  Row row{number, fields, std::nullopt};
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const bool exact = i == kTimeField && time_form != TimeForm::kText;
+    fields[i] = exact || query.is_null(i, at) ? std::string_view() : query.text(i, at);
+    if (!exact || query.is_null(i, at)) continue;
+    const std::int64_t count = query.number(i, at);
+    constexpr std::int64_t kNanosecondsPerMicrosecond = 1000;
+    if (time_form == TimeForm::kNanoseconds && count % kNanosecondsPerMicrosecond != 0)
+      return sink.reject(number, mapping.fields[i].column, fmt::format("{} ns since 1970", count), "time finer than a microsecond");
+    row.exact_time = time_form == TimeForm::kNanoseconds ? count / kNanosecondsPerMicrosecond : count;
+  }
+  return sink.take(row);
+}
+
+}  // namespace
+
+Result<Header> read_parquet_header(Database& database, const Source& source) {
+  TRY(const std::vector<TypedColumn> columns, describe(database, source));
+  Header header{source.path, {}};
+  for (const TypedColumn& column : columns) header.columns.push_back(column.name);
+  return header;
+}
+
+Result<std::uint64_t> count_parquet_rows(Database& database, const Source& source) {
+  auto query = database.query(fmt::format("SELECT count(*) {}", from(source)));
+  if (!query.ok()) return unreadable(source, query.error());
+  const auto rows = query.value().fetch();
+  if (!rows.ok()) return unreadable(source, rows.error());
+  return static_cast<std::uint64_t>(query.value().number(0, 0));
+}
+
+Status read_parquet(Database& database, const Source& source, const Mapping& mapping, RowSink& sink) {
+  TRY(const std::vector<TypedColumn> columns, describe(database, source));
+  TRY(const Selection selection, select_fields(source, mapping, columns));
+  auto query = database.query(selection.sql);
+  if (!query.ok()) return unreadable(source, query.error());
+  std::vector<std::string_view> fields(mapping.fields.size());
+  std::uint64_t number = 0;
+  while (true) {
+    const auto rows = query.value().fetch();
+    if (!rows.ok()) return unreadable(source, rows.error());
+    if (rows.value() == 0) return {};
+    for (std::size_t at = 0; at < rows.value(); ++at)
+      TRY_STATUS(deliver(query.value(), at, ++number, selection.time, mapping, fields, sink));
+  }
+}
+
+}  // namespace bonafide::ingest

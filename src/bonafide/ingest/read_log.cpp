@@ -1,0 +1,156 @@
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "bonafide/base/parallel.h"
+#include "bonafide/ingest/columns.h"
+#include "bonafide/ingest/csv.h"
+#include "bonafide/ingest/duckdb.h"
+#include "bonafide/ingest/ingest.h"
+#include "bonafide/ingest/json_lines.h"
+#include "bonafide/ingest/parquet.h"
+#include "bonafide/ingest/rejects.h"
+#include "bonafide/ingest/rows.h"
+#include "bonafide/ingest/sources.h"
+#include "bonafide/ingest/text.h"
+
+namespace bonafide::ingest {
+namespace {
+
+// The files of one log, and the database that reads those of them that are Parquet.
+struct Files {
+  std::vector<Source> sources;
+  std::optional<Database> database;
+  std::vector<Header> headers;
+  std::uint64_t rows = 0;  // 0: not known beforehand
+};
+
+Result<Header> read_header(Files& files, const Source& source) {
+  switch (source.kind) {
+    case FileKind::kCsv: return read_csv_header(source);
+    case FileKind::kJsonLines: return read_json_header(source);
+    case FileKind::kParquet: return read_parquet_header(*files.database, source);
+  }
+  return Error{ErrorKind::kInput, "unknown kind"};
+}
+
+Status read_rows(Files& files, const Source& source, const Mapping& mapping, RowSink& sink) {
+  sink.begin_file(source.path);
+  switch (source.kind) {
+    case FileKind::kCsv: return read_csv(source, mapping, sink);
+    case FileKind::kJsonLines: return read_json_lines(source, mapping, sink);
+    case FileKind::kParquet: return read_parquet(*files.database, source, mapping, sink);
+  }
+  return {};
+}
+
+Result<Files> open_files(const ReadOptions& options) {
+  Files files;
+  TRY(files.sources, find_sources(options.inputs));
+  std::vector<std::string> parquet;
+  for (const Source& source : files.sources)
+    if (source.kind == FileKind::kParquet) parquet.push_back(source.path);
+  if (!parquet.empty()) {
+    TRY(Database database, Database::open({options.memory_bytes / 4, options.threads, options.work_folder, parquet}));
+    files.database.emplace(std::move(database));
+  }
+  for (const Source& source : files.sources) {
+    TRY(Header header, read_header(files, source));
+    files.headers.push_back(std::move(header));
+    if (parquet.size() != files.sources.size()) continue;
+    TRY(const std::uint64_t rows, count_parquet_rows(*files.database, source));
+    files.rows += rows;
+  }
+  return files;
+}
+
+Error no_rows(const Files& files) {
+  return {ErrorKind::kInput, fmt::format("{} holds a header and no rows; there is nothing to examine", files.sources.front().path)};
+}
+
+Error no_events(const RowSink& sink, const Rejects& rejects, const ReadOptions& options) {
+  if (rejects.count() == 0)
+    return {ErrorKind::kInput, fmt::format("no row has the action \"{}\" (--action); the log has {}", printable(options.action),
+                                           listed(sink.other_actions()))};
+  return {ErrorKind::kInput, fmt::format("none of {} rows can be used; the first bad one is {}; see --columns and --time-unit",
+                                         sink.rows(), rejects.first())};
+}
+
+// What one pass over all files leaves behind.
+struct Pass {
+  std::optional<Log> log;
+  std::optional<TimeUnit> read_again;  // instead of a log: the times are in this unit
+};
+
+Result<Pass> read_once(Files& files, const Mapping& mapping, const ReadOptions& options,
+                       std::optional<TimeUnit> guess, Rejects& rejects, Progress& progress) {
+  events::EventTableBuilder builder({mapping.attributes(), options.memory_bytes / 2, options.work_folder, options.threads});
+  RowSink sink(mapping, options.action, TimeReader(options.time_unit, guess), builder, rejects, progress);
+  progress.begin("reading", "rows", files.rows);
+  for (const Source& source : files.sources) TRY_STATUS(read_rows(files, source, mapping, sink));
+  progress.end();
+
+  if (sink.rows() == 0) return no_rows(files);
+  TRY(const TimeReader::Judgement judgement,
+      sink.times().judge(options.max_reject_share, mapping.fields[kTimeField].column, files.sources.front().path));
+  if (judgement.read_again) return Pass{std::nullopt, judgement.read_again};
+  if (builder.size() == 0) return no_events(sink, rejects, options);
+
+  Log log;
+  log.rows_read = sink.rows();
+  log.rows_of_other_actions = sink.of_other_actions();
+  log.rows_rejected = rejects.count();
+  log.rejected_by_reason = rejects.by_reason();
+  TRY_STATUS(rejects.close());
+  progress.begin("sorting", "events", builder.size());
+  TRY(log.events, builder.finish(judgement.relative));
+  log.spilled_bytes = builder.spilled_bytes();
+  progress.end();
+  return Pass{std::move(log), std::nullopt};
+}
+
+Result<Log> read_all(Files& files, const Mapping& mapping, const ReadOptions& options, Rejects& rejects, Progress& progress) {
+  TRY(Pass first, read_once(files, mapping, options, std::nullopt, rejects, progress));
+  if (first.log) return std::move(*first.log);
+  rejects.discard();
+  TRY(Pass second, read_once(files, mapping, options, first.read_again, rejects, progress));
+  CHECK(second.log);  // the unit that most values name does not depend on the guess
+  return std::move(*second.log);
+}
+
+Result<std::vector<InputFile>> describe_files(const std::vector<Source>& sources, unsigned threads) {
+  std::vector<InputFile> described(sources.size());
+  std::vector<Status> failures(sources.size());
+  parallel_blocks(sources.size(), 1, threads, [&](std::size_t i, std::size_t, unsigned) {
+    std::error_code ignored;
+    const auto digest = sha256_of_file(sources[i].path);
+    if (!digest.ok()) failures[i] = digest.error();
+    else described[i] = {sources[i].path, std::filesystem::file_size(sources[i].path, ignored), to_hex(digest.value())};
+  });
+  for (const Status& failure : failures) TRY_STATUS(failure);
+  return described;
+}
+
+}  // namespace
+
+Result<Log> read_log(const ReadOptions& options, Progress& progress) {
+  TRY(Files files, open_files(options));
+  TRY(const Mapping mapping, choose_columns(options, files.headers));
+  if (!options.action.empty() && std::ranges::none_of(mapping.fields, [](const Field& field) { return field.role == "action"; }))
+    return Error{ErrorKind::kInput, fmt::format("--action {}: {} has no column for the action; it has {}; name it with --columns action=...",
+                                                options.action, files.headers.front().path, listed(files.headers.front().columns))};
+  Rejects rejects(options.work_folder / "rejects.csv");
+  auto log = read_all(files, mapping, options, rejects, progress);
+  if (!log.ok()) {
+    rejects.discard();
+    return log;
+  }
+  log.value().profile = mapping.profile;
+  for (const Field& field : mapping.fields) log.value().columns[field.role] = field.column;
+  TRY(log.value().files, describe_files(files.sources, options.threads));
+  return log;
+}
+
+}  // namespace bonafide::ingest

@@ -1,0 +1,315 @@
+#include "bonafide/pairs/pair_search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <tuple>
+
+#include "bonafide/base/parallel.h"
+#include "bonafide/base/real.h"
+#include "bonafide/null/pair_bound.h"
+
+namespace bonafide::pairs {
+namespace {
+
+using null::Act;
+using null::Exposure;
+using null::PairNull;
+using null::RowEntry;
+using null::Telling;
+
+constexpr double kChancePartners = 5;      // T lets about five partners of chance through per account
+constexpr double kLeastThreshold = 1;      // in logs of a dozen accounts
+constexpr std::size_t kMaxPartners = 512;
+constexpr int kCounterThreshold = 128;     // T in units of the byte counters
+constexpr unsigned kLeastCounterBits = 9, kMostCounterBits = 17;  // 128 KB: stays in the L2 cache
+constexpr std::size_t kRowsPerBlock = 256;
+
+// Everything that is fixed for a run.
+struct Search {
+  const Exposure& exposure;
+  PairNull model;
+  double threshold;
+  Telling threshold_fixed;
+  double cap;
+  std::uint32_t pairable;            // accounts with at least two acts; the others come after
+  std::vector<std::uint8_t> alive;   // [pairable] can reach T with somebody
+  std::vector<null::Spread> spread;  // [pairable] F, where alive
+};
+
+// One stretch of a cell that row i scans.
+struct Stretch {
+  const Act* begin;
+  const Act* end;
+  std::uint32_t tick;                                             // of i's own act
+  std::array<Telling, null::kMaxFiniteScales + 1> telling;        // by scale; 0 where i does not look
+  std::array<std::uint8_t, null::kMaxFiniteScales + 1> weight;    // the same less ln a_i, in counter units
+};
+
+// Exact sums per partner: open addressing, emptied by walking what was used.
+class PartnerTable {
+ public:
+  struct Slot {
+    std::uint32_t rank, meetings;
+    std::int64_t telling;
+  };
+  void add(std::uint32_t rank, Telling telling) {
+    std::size_t at = (rank * 2246822519u) & (slots_.size() - 1);
+    while (slots_[at].rank != kFree && slots_[at].rank != rank) at = (at + 1) & (slots_.size() - 1);
+    if (slots_[at].rank == kFree) {
+      slots_[at] = {rank, 0, 0};
+      used_.push_back(static_cast<std::uint32_t>(at));
+    }
+    ++slots_[at].meetings;
+    slots_[at].telling += telling;
+    if (2 * used_.size() > slots_.size()) grow();
+  }
+  template <class Visit>
+  void drain(const Visit& visit) {
+    for (std::uint32_t at : used_) {
+      visit(slots_[at]);
+      slots_[at].rank = kFree;
+    }
+    used_.clear();
+  }
+
+ private:
+  static constexpr std::uint32_t kFree = ~std::uint32_t{0};
+  void grow() {
+    std::vector<Slot> kept;
+    drain([&](const Slot& slot) { kept.push_back(slot); });
+    slots_.assign(2 * slots_.size(), {kFree, 0, 0});
+    for (const Slot& slot : kept) {
+      std::size_t at = (slot.rank * 2246822519u) & (slots_.size() - 1);
+      while (slots_[at].rank != kFree) at = (at + 1) & (slots_.size() - 1);
+      slots_[at] = slot;
+      used_.push_back(static_cast<std::uint32_t>(at));
+    }
+  }
+  std::vector<Slot> slots_ = std::vector<Slot>(4096, Slot{kFree, 0, 0});
+  std::vector<std::uint32_t> used_;
+};
+
+// What one thread needs, kept from row to row.
+struct Worker {
+  std::vector<std::uint8_t> counters = std::vector<std::uint8_t>(std::size_t{1} << kMostCounterBits);
+  std::vector<Stretch> stretches;
+  PartnerTable partners;
+  std::vector<Pair> row_pairs, pairs;
+  std::uint64_t visited = 0, counted = 0, bounded = 0;
+};
+
+// The largest crowd in which row i looks for partners: telling enough, and within its sample.
+std::uint32_t row_crowd_limit(const Search& search, std::uint32_t i) {
+  const std::uint32_t telling_enough = search.model.crowd_limit(search.exposure.activity(i));
+  const double sampled = std::ceil(search.cap / std::max(search.exposure.draw[i], 1e-9)) - 1;
+  return static_cast<std::uint32_t>(std::min<double>(telling_enough, sampled));
+}
+
+// An account is alive if its most telling meetings, with a partner of two acts, could add up to T.
+bool could_reach_threshold(const Search& search, std::uint32_t i) {
+  const Exposure& exposure = search.exposure;
+  const Telling ln2 = PairNull::log_of(2);
+  const bool finite = !exposure.scales.window.empty();
+  std::int64_t sum = 0;
+  int meetings = 0;
+  for (std::uint64_t x = exposure.row_begin[i]; x < exposure.row_begin[i + 1]; ++x) {
+    const std::uint64_t others = exposure.cell_size(exposure.rows[x].target) - 1;
+    const std::uint64_t crowd = finite ? std::max<std::uint64_t>(1, exposure.crowd_at(x, 0)) : others;
+    if (others == 0 || crowd > null::kCrowdLimit) continue;
+    const Telling worth = search.model.telling(static_cast<std::uint32_t>(crowd)) - ln2;
+    if (worth <= 0) continue;
+    sum += worth;
+    ++meetings;
+  }
+  return meetings >= 2 && sum >= search.threshold_fixed;
+}
+
+// The part of a cell where i looks, under its crowd limit; false when there is none.
+bool find_stretch(const Search& search, std::uint32_t i, std::uint64_t row_index, std::uint32_t limit, Stretch& out) {
+  const Exposure& exposure = search.exposure;
+  const std::size_t finite = exposure.scales.window.size();
+  const RowEntry entry = exposure.rows[row_index];
+  const std::uint64_t others = exposure.cell_size(entry.target) - 1;
+  const bool whole = exposure.scales.whole_log && others <= limit;
+  std::size_t scales = 0;  // finite scales at which i looks: the crowd grows with the scale
+  while (scales < finite && exposure.crowd_at(row_index, scales) <= limit) ++scales;
+  if (others == 0 || (scales == 0 && !whole)) return false;
+
+  const Act* own = exposure.cells.data() + entry.position;
+  const Act* cell_begin = exposure.cells.data() + exposure.cell_begin[entry.target];
+  const Act* cell_end = exposure.cells.data() + exposure.cell_begin[entry.target + 1];
+  out.tick = own->tick;
+  out.begin = own;
+  out.end = own + 1;
+  if (others < null::kSmallCell) {  // by rank: only lighter partners follow
+    out.begin = own + 1;
+    out.end = cell_end;
+  } else if (whole) {
+    out.begin = cell_begin;
+    out.end = cell_end;
+  } else {
+    const std::uint64_t window = exposure.scales.window[scales - 1];
+    while (out.begin > cell_begin && (out.begin - 1)->tick + window >= own->tick) --out.begin;
+    while (out.end < cell_end && out.end->tick <= own->tick + window) ++out.end;
+  }
+  if (out.begin == out.end) return false;
+
+  const double units = kCounterThreshold / (search.threshold_fixed * 1.0);
+  const Telling ln_a = PairNull::log_of(exposure.activity(i));
+  for (std::size_t s = 0; s <= finite; ++s) {
+    const bool looks = s < finite ? s < scales : whole;
+    const std::uint64_t crowd = s < finite ? exposure.crowd_at(row_index, s) : others;
+    out.telling[s] = looks ? search.model.telling(static_cast<std::uint32_t>(crowd)) : 0;
+    // Rounded up, so that the filter never drops what the exact sum would keep.
+    out.weight[s] = looks ? static_cast<std::uint8_t>(std::clamp((out.telling[s] - ln_a) * units + 1, 1.0, 127.0)) : 0;
+  }
+  return true;
+}
+
+// The finest scale that holds a distance in time; the whole log is the last.
+template <int kFinite>
+inline int scale_of(std::uint32_t distance, const std::array<std::uint32_t, null::kMaxFiniteScales>& window) {
+  int scale = kFinite;
+  for (int s = kFinite - 1; s >= 0; --s) scale = distance <= window[static_cast<std::size_t>(s)] ? s : scale;
+  return scale;
+}
+
+inline std::uint32_t distance(std::uint32_t a, std::uint32_t b) { return a > b ? a - b : b - a; }
+
+// Pass A. @return true if some counter reached the threshold.
+template <int kFinite>
+bool filter_row(const Stretch& stretch, std::uint32_t i, unsigned shift, std::uint8_t* counters,
+                const std::array<std::uint32_t, null::kMaxFiniteScales>& window) {
+  std::uint32_t seen = 0;
+  for (const Act* act = stretch.begin; act < stretch.end; ++act) {
+    const int scale = scale_of<kFinite>(distance(act->tick, stretch.tick), window);
+    const std::uint32_t weight = act->rank > i ? stretch.weight[static_cast<std::size_t>(scale)] : 0u;
+    std::uint8_t& counter = counters[(act->rank * 2654435761u) >> shift];
+    const std::uint32_t sum = counter + weight;
+    seen |= sum;
+    counter = static_cast<std::uint8_t>(std::min(sum, 255u));
+  }
+  return seen >= kCounterThreshold;
+}
+
+template <int kFinite>
+void scan_row(const Search& search, std::uint32_t i, Worker& worker) {
+  const Exposure& exposure = search.exposure;
+  std::array<std::uint32_t, null::kMaxFiniteScales> window{};
+  std::copy(exposure.scales.window.begin(), exposure.scales.window.end(), window.begin());
+
+  const std::uint32_t limit = row_crowd_limit(search, i);
+  const std::uint32_t activity = exposure.activity(i);
+  const Telling ln_a = PairNull::log_of(activity);
+  worker.stretches.clear();
+  std::uint64_t visits = 0;
+  std::int64_t potential = 0;
+  for (std::uint64_t x = exposure.row_begin[i]; x < exposure.row_begin[i + 1]; ++x) {
+    if (x + 16 < exposure.rows.size()) __builtin_prefetch(&exposure.cells[exposure.rows[x + 16].position]);
+    Stretch stretch;
+    if (!find_stretch(search, i, x, limit, stretch)) continue;
+    visits += static_cast<std::uint64_t>(stretch.end - stretch.begin);
+    potential += *std::max_element(stretch.telling.begin(), stretch.telling.begin() + kFinite + 1) - ln_a;
+    worker.stretches.push_back(stretch);
+  }
+  if (worker.stretches.size() < 2 || potential < search.threshold_fixed) return;
+  worker.visited += visits;
+
+  unsigned bits = kLeastCounterBits;
+  while (bits < kMostCounterBits && (std::uint64_t{1} << bits) < 4 * visits) ++bits;
+  const unsigned shift = 32 - bits;
+  std::uint8_t* counters = worker.counters.data();
+  std::memset(counters, 0, std::size_t{1} << bits);
+  bool reached = false;
+  for (const Stretch& stretch : worker.stretches) reached |= filter_row<kFinite>(stretch, i, shift, counters, window);
+  if (!reached) return;
+
+  for (const Stretch& stretch : worker.stretches)  // pass B
+    for (const Act* act = stretch.begin; act < stretch.end; ++act) {
+      const std::uint32_t j = act->rank;
+      if (counters[(j * 2654435761u) >> shift] < kCounterThreshold || j <= i || j >= search.pairable || !search.alive[j]) continue;
+      const int scale = scale_of<kFinite>(distance(act->tick, stretch.tick), window);
+      ++worker.counted;
+      if (const Telling telling = stretch.telling[static_cast<std::size_t>(scale)]; telling > 0) worker.partners.add(j, telling);
+    }
+
+  worker.row_pairs.clear();
+  worker.partners.drain([&](const PartnerTable::Slot& partner) {
+    const std::uint32_t j = partner.rank;
+    const std::int64_t worth_to_j = partner.telling - static_cast<std::int64_t>(partner.meetings) * ln_a;
+    if (partner.meetings < 2 || worth_to_j < search.threshold_fixed) return;
+    ++worker.bounded;
+    const Telling ln_aj = PairNull::log_of(exposure.activity(j));
+    const std::int64_t worth_to_i = partner.telling - static_cast<std::int64_t>(partner.meetings) * ln_aj;
+    const double from_i = PairNull::log_bound(search.spread[i], exposure.activity(j), static_cast<double>(worth_to_i) * null::kTellingUnit);
+    if (from_i > -search.threshold) return;
+    const double from_j = PairNull::log_bound(search.spread[j], activity, static_cast<double>(worth_to_j) * null::kTellingUnit);
+    if (from_j > -search.threshold) return;
+    worker.row_pairs.push_back({i, j, static_cast<float>(-search.threshold - std::max(from_i, from_j))});
+  });
+  if (worker.row_pairs.size() > kMaxPartners) {
+    std::nth_element(worker.row_pairs.begin(), worker.row_pairs.begin() + kMaxPartners, worker.row_pairs.end(), [&](const Pair& a, const Pair& b) {
+      return std::tuple(exposure.draw[a.lighter], a.lighter) < std::tuple(exposure.draw[b.lighter], b.lighter);
+    });
+    worker.row_pairs.resize(kMaxPartners);
+  }
+  worker.pairs.insert(worker.pairs.end(), worker.row_pairs.begin(), worker.row_pairs.end());
+}
+
+using RowScan = void (*)(const Search&, std::uint32_t, Worker&);
+constexpr std::array<RowScan, null::kMaxFiniteScales + 1> kRowScans{
+    scan_row<0>, scan_row<1>, scan_row<2>, scan_row<3>, scan_row<4>, scan_row<5>, scan_row<6>};
+
+Search prepare(const Exposure& exposure, unsigned threads) {
+  Search search{exposure, PairNull(exposure.acts()), 0, 0, anchor_cap(exposure.acts()), 0, {}, {}};
+  search.threshold = std::max(kLeastThreshold, real::log(exposure.accounts() / kChancePartners));
+  search.threshold_fixed = static_cast<Telling>(search.threshold / null::kTellingUnit);
+  const auto first_single = std::partition_point(exposure.actor_of_rank.begin(), exposure.actor_of_rank.end(), [&](const std::uint32_t& actor) {
+    return exposure.activity(exposure.rank_of_actor[actor]) >= 2;
+  });
+  search.pairable = static_cast<std::uint32_t>(first_single - exposure.actor_of_rank.begin());
+  search.alive.resize(search.pairable);
+  search.spread.resize(search.pairable);
+  parallel_blocks(search.pairable, kRowsPerBlock, threads, [&](std::size_t begin, std::size_t end, unsigned) {
+    for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i) {
+      search.alive[i] = could_reach_threshold(search, i);
+      if (search.alive[i]) search.spread[i] = search.model.spread(exposure, i);
+    }
+  });
+  return search;
+}
+
+}  // namespace
+
+double anchor_cap(std::uint64_t acts) {
+  return std::clamp(200 / std::sqrt(static_cast<double>(acts) / 1e6), 40.0, 200.0);
+}
+
+Result<PairSearch> search_pairs(const Exposure& exposure, unsigned threads, Progress& progress) {
+  const Search search = prepare(exposure, threads);
+  const RowScan scan = kRowScans[exposure.scales.window.size()];
+  std::vector<Worker> workers(threads);
+  parallel_blocks(search.pairable, kRowsPerBlock, threads, [&](std::size_t begin, std::size_t end, unsigned id) {
+    if (interrupted()) return;
+    for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i)
+      if (search.alive[i]) scan(search, i, workers[id]);
+    progress.advance(exposure.row_begin[end] - exposure.row_begin[begin]);
+  });
+  if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted while looking for pairs"};
+
+  PairSearch out;
+  out.threshold = search.threshold;
+  for (Worker& worker : workers) {
+    out.pairs.insert(out.pairs.end(), worker.pairs.begin(), worker.pairs.end());
+    out.visited += worker.visited;
+    out.counted += worker.counted;
+    out.bounded += worker.bounded;
+  }
+  std::sort(out.pairs.begin(), out.pairs.end(), [](const Pair& a, const Pair& b) {
+    return std::tuple(a.heavier, a.lighter) < std::tuple(b.heavier, b.lighter);
+  });
+  return out;
+}
+
+}  // namespace bonafide::pairs

@@ -1,0 +1,150 @@
+#include "bonafide/pipeline/detect.h"
+
+#include <cctype>
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "bonafide/format/case_writer.h"
+#include "bonafide/format/csv.h"
+#include "bonafide/groups/grouping.h"
+#include "bonafide/pairs/pair_search.h"
+#include "bonafide/pipeline/output_folder.h"
+#include "bonafide/pipeline/limits.h"
+#include "bonafide/pipeline/scales.h"
+#include "bonafide/pipeline/timings.h"
+#include "bonafide/report/report.h"
+#include "bonafide/verdict/findings.h"
+
+namespace bonafide::pipeline {
+namespace {
+
+constexpr std::size_t kKeyHexDigits = 64;
+constexpr std::size_t kMostPictures = 40;  // the report draws 30 findings and names a few leads
+
+struct SamplingKey {
+  std::string hex;
+  bool given;
+};
+
+// The key decides what is sampled. From the log's own hash the same log gives the same case; one
+// committed beforehand keeps whoever writes the log from choosing what is sampled.
+Result<SamplingKey> sampling_key(const std::string& file, const std::string& events_sha256) {
+  if (file.empty()) return SamplingKey{events_sha256, false};
+  std::ifstream in(file);
+  if (!in) return Error{ErrorKind::kInput, fmt::format("--sampling-key {}: cannot be opened; make one with: openssl rand -hex 32 > {}", file, file)};
+  std::string text;
+  in >> text;
+  std::string rest;
+  const bool hex = text.size() == kKeyHexDigits && text.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos && !(in >> rest);
+  if (!hex) return Error{ErrorKind::kInput, fmt::format("--sampling-key {}: holds no key of {} hex digits; make one with: openssl rand -hex 32 > {}", file, kKeyHexDigits, file)};
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return SamplingKey{text, true};
+}
+
+// What detection holds at once, besides what sorting already gave back.
+Status check_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes) {
+  const std::uint64_t per_act = sizeof(null::Act) + sizeof(null::RowEntry) + 2 * parameters.scales.size();
+  const std::uint64_t per_account = 64;
+  const std::uint64_t needed = events.memory_bytes() + events.size() * per_act + events.actors.size() * per_account;
+  if (needed <= memory_bytes) return {};
+  constexpr double kGigabyte = 1e9;
+  return Error{ErrorKind::kUsage, fmt::format("--memory: {:.1f} GB are allowed, but detection on {} events of {} accounts holds about {:.1f} GB; allow that much, or cut the log by --action or by time",
+                                              static_cast<double>(memory_bytes) / kGigabyte, events.size(), events.actors.size(), static_cast<double>(needed) / kGigabyte)};
+}
+
+format::RunRecord run_record(const ingest::Log& log, const format::Parameters& parameters, const DetectOptions& options) {
+  format::RunRecord run;
+  run.version = BONAFIDE_VERSION;
+  run.parameters = parameters;
+  run.parameters.action = options.read.action;
+  run.profile = log.profile;
+  run.columns.assign(log.columns.begin(), log.columns.end());
+  run.events = log.events.size();
+  run.actors = log.events.actors.size();
+  run.targets = log.events.targets.size();
+  run.rows_read = log.rows_read;
+  run.rows_rejected = log.rows_rejected;
+  run.rows_of_other_actions = log.rows_of_other_actions;
+  run.resolution = log.events.time.resolution;
+  run.times_relative = log.events.time.relative;
+  run.first_time = INT64_MAX;
+  run.last_time = INT64_MIN;
+  for (std::uint64_t e = 0; e < log.events.size(); ++e) {
+    run.first_time = std::min(run.first_time, log.events.time_of(e));
+    run.last_time = std::max(run.last_time, log.events.time_of(e));
+  }
+  return run;
+}
+
+Status write_tables(const verdict::Sources& sources, const format::Findings& findings, const OutputFolder& folder) {
+  TRY_STATUS(format::write_groups(folder.file("groups.csv"), findings.groups));
+  TRY_STATUS(format::write_members(folder.file("members.csv"), findings.members));
+  TRY_STATUS(format::write_targets(folder.file("targets.csv"), findings.targets));
+  format::CsvWriter evidence(folder.file("evidence.csv"));
+  evidence.row({"group", "actor", "target", "time"});
+  verdict::for_each_evidence(sources, [&](const verdict::EvidenceRow& row) {
+    evidence.row({row.group, row.actor, row.target, format_time(row.time, findings.run.times_relative)});
+  });
+  TRY_STATUS(evidence.close());
+  return format::write_text_file(folder.file("run.json"), format::run_json(findings.run));
+}
+
+}  // namespace
+
+Result<Detected> detect(const DetectOptions& options, Progress& progress) {
+  TRY(format::Parameters wanted, parse_scales(options.scales.value_or(kDefaultScales)));
+  TRY(OutputFolder folder, OutputFolder::create(options.out, options.force, "run.json"));
+
+  ingest::ReadOptions read = options.read;
+  read.work_folder = folder.path();
+  TRY(ingest::Log log, ingest::read_log(read, progress));
+  TRY(wanted, fit_scales(std::move(wanted), log.events.time, options.scales.has_value()));
+  TRY_STATUS(check_memory(log.events, wanted, read.memory_bytes));
+
+  progress.begin("hashing", "events", log.events.size());
+  format::Findings findings;
+  findings.run = run_record(log, wanted, options);
+  findings.run.events_sha256 = to_hex(canonical_hash(log.events));
+  TRY(const SamplingKey key, sampling_key(options.sampling_key_file, findings.run.events_sha256));
+  findings.run.sampling_key = key.hex;
+  findings.run.sampling_key_given = key.given;
+  progress.advance(log.events.size());
+
+  progress.begin("indexing", "events", log.events.size());
+  const null::Exposure exposure = null::build_exposure(log.events, scales_in_ticks(wanted, log.events.time), derive_key("bonafide sampling", key.hex));
+  findings.run.first_acts = exposure.acts();
+  progress.advance(log.events.size());
+
+  progress.begin("looking for pairs", "acts", exposure.acts());
+  TRY(const pairs::PairSearch search, pairs::search_pairs(exposure, read.threads, progress));
+
+  progress.begin("forming groups", "pairs", search.pairs.size());
+  std::vector<groups::Group> candidates = groups::form_groups(search.pairs);
+  progress.advance(search.pairs.size());
+
+  progress.begin("testing groups", "tests", 0);
+  TRY(const verdict::Judgement judgement, verdict::judge_groups(exposure, log.events, std::move(candidates), read.threads, progress));
+
+  progress.begin("writing the case", "events", log.events.size());
+  const verdict::Sources sources{log.events, exposure, judgement.groups};
+  findings.groups = verdict::group_records(sources);
+  findings.members = verdict::member_records(sources);
+  findings.targets = verdict::target_records(sources);
+  findings.pictures = verdict::group_pictures(sources, kMostPictures);
+  summarise(exposure, judgement, findings);
+  TRY_STATUS(write_tables(sources, findings, folder));
+  TRY_STATUS(ingest::write_parquet(log.events, folder.path() / "events.parquet", folder.path()));
+
+  const bool too_many = static_cast<double>(log.rows_rejected) > read.max_reject_share * static_cast<double>(log.rows_read);
+  Detected out{disclose::Gate::for_custodian(std::move(findings)), log.rejected_by_reason, too_many};
+  TRY_STATUS(format::write_text_file(folder.file("report.html"), report::html_report(out.findings)));
+  progress.advance(log.events.size());
+  progress.end();
+  TRY_STATUS(format::write_text_file(folder.file("timings.json"), timings_json(log, search, read, progress.stages())));
+  if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted before the case was complete"};
+  TRY_STATUS(folder.commit());
+  return out;
+}
+
+}  // namespace bonafide::pipeline

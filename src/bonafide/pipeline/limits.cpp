@@ -1,0 +1,72 @@
+#include "bonafide/pipeline/limits.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "bonafide/format/numbers.h"
+
+namespace bonafide::pipeline {
+namespace {
+
+constexpr Microseconds kDay = 86'400 * kMicrosecondsPerSecond;
+constexpr double kWorthSaying = 0.01;  // shares below 1 % are not worth a reader's time
+constexpr std::uint64_t kFewAccounts = 1000;
+
+std::string percent(std::uint64_t part, std::uint64_t whole) {
+  return fmt::format("{:.0f} %", 100 * static_cast<double>(part) / static_cast<double>(std::max<std::uint64_t>(1, whole)));
+}
+
+std::uint64_t acts_never_examined(const null::Exposure& exposure) {
+  const std::size_t finite = exposure.scales.window.size();
+  std::uint64_t count = 0;
+  for (std::uint64_t x = 0; x < exposure.acts(); ++x) {
+    const std::uint64_t others = exposure.cell_size(exposure.rows[x].target) - 1;
+    const std::uint64_t finest = finite > 0 ? exposure.crowd_at(x, 0) : others;
+    count += finest > null::kCrowdLimit;
+  }
+  return count;
+}
+
+}  // namespace
+
+void summarise(const null::Exposure& exposure, const verdict::Judgement& judgement, format::Findings& findings) {
+  format::RunRecord& run = findings.run;
+  run.candidates = judgement.candidates;
+  std::uint64_t in_candidates = 0;
+  for (const verdict::Judged& group : judgement.groups) {
+    const bool tested = group.lockstep.state == verdict::Lockstep::State::kTested || group.lockstep.state == verdict::Lockstep::State::kFewMembers;
+    ++(tested ? run.tested : run.not_testable);
+    run.coordinated += group.verdict == format::Verdict::kCoordinated;
+    in_candidates += group.lockstep.group.size();
+  }
+
+  auto& limits = run.limits;
+  limits.push_back("It cannot tell a click farm from supporters who organise, from a cohort that a recommender showed the same targets, or from people whom one "
+                   "advertisement reached: that needs a log of what was shown, or columns such as device and account creation. Nothing here is called more than coordinated.");
+  const Microseconds span = run.last_time - run.first_time;
+  if (run.resolution > kMicrosecondsPerSecond)
+    limits.push_back(fmt::format("Its times are whole multiples of {}: who came first within that, it does not know.", format_window(run.resolution)));
+  for (const std::string& scale : run.parameters.dropped_scales)
+    limits.push_back(fmt::format("The default scale of {} was left out, because it is finer than the log's resolution.", scale));
+  if (span < kDay) limits.push_back("It spans less than a day: habit, time zones and slow coordination do not show in it.");
+  if (run.actors < kFewAccounts)
+    limits.push_back(fmt::format("It has {} accounts only: with so few outsiders, shared interest may explain nearly everything, and a small group cannot be told from chance.", format::grouped(run.actors)));
+
+  const auto singles = static_cast<std::uint64_t>(std::count_if(exposure.actor_of_rank.begin(), exposure.actor_of_rank.end(), [&](const std::uint32_t& actor) {
+    return exposure.activity(exposure.rank_of_actor[actor]) == 1;
+  }));
+  if (static_cast<double>(singles) > kWorthSaying * static_cast<double>(run.actors))
+    limits.push_back(fmt::format("{} of its accounts ({}) act on one target only: bought or not, no account among them can be seen acting in lockstep.", format::grouped(singles), percent(singles, run.actors)));
+  const std::uint64_t unexamined = acts_never_examined(exposure);
+  if (static_cast<double>(unexamined) > kWorthSaying * static_cast<double>(exposure.acts()))
+    limits.push_back(fmt::format("{} of its acts fall into crowds of more than {} within the finest scale: meetings there say too little and were not looked for.", percent(unexamined, exposure.acts()), format::grouped(null::kCrowdLimit)));
+  if (2 * in_candidates > run.actors)
+    limits.push_back(fmt::format("{} of its accounts stand in candidate groups: few outsiders are left to show what is ordinary here.", percent(in_candidates, run.actors)));
+  if (run.not_testable > 0)
+    limits.push_back(fmt::format("{} of {} candidate groups could not be tested at all; each one's reason is in groups.csv.", run.not_testable, judgement.groups.size()));
+  if (run.rows_rejected > 0)
+    limits.push_back(fmt::format("{} of {} rows could not be read and were left out; they are in rejects.csv.", format::grouped(run.rows_rejected), format::grouped(run.rows_read)));
+}
+
+}  // namespace bonafide::pipeline

@@ -1,0 +1,60 @@
+#include "bonafide/pipeline/output_folder.h"
+
+#include <cerrno>
+#include <cstring>
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace bonafide::pipeline {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool may_be_replaced(const fs::path& folder, const char* marker) {
+  std::error_code error;
+  return fs::is_directory(folder, error) && (fs::exists(folder / marker, error) || fs::is_empty(folder, error));
+}
+
+}  // namespace
+
+Result<OutputFolder> OutputFolder::create(const fs::path& given, bool force, const char* marker) {
+  std::error_code error;
+  fs::path out = fs::absolute(given, error).lexically_normal();
+  if (!out.has_filename()) out = out.parent_path();
+  if (fs::exists(fs::symlink_status(out, error))) {
+    if (!force) return Error{ErrorKind::kUsage, fmt::format("--out {}: it exists already; choose another name, or say --force to replace it", given.string())};
+    if (!may_be_replaced(out, marker))
+      return Error{ErrorKind::kUsage, fmt::format("--out {}: it exists and holds no {}, so it is none of ours and --force does not replace it; choose another name", given.string(), marker)};
+  }
+  const fs::path temporary = out.parent_path() / fmt::format(".{}.partial-{}", out.filename().string(), getpid());
+  if (mkdir(temporary.c_str(), 0700) != 0)
+    return Error{ErrorKind::kIo, fmt::format("--out {}: no folder can be made in {} ({}); make that folder or choose another place", given.string(), out.parent_path().string(), std::strerror(errno))};
+  return OutputFolder(out, temporary);
+}
+
+OutputFolder::OutputFolder(OutputFolder&& other) noexcept : out_(std::move(other.out_)), temporary_(std::exchange(other.temporary_, {})) {}
+
+OutputFolder::~OutputFolder() {
+  std::error_code error;
+  if (!temporary_.empty()) fs::remove_all(temporary_, error);
+}
+
+Status OutputFolder::commit() {
+  std::error_code error;
+  const fs::path old = out_.parent_path() / fmt::format(".{}.replaced-{}", out_.filename().string(), getpid());
+  const bool replaces = fs::exists(out_, error);
+  if (replaces && std::rename(out_.c_str(), old.c_str()) != 0)
+    return Error{ErrorKind::kIo, fmt::format("{}: the old folder cannot be moved away ({})", out_.string(), std::strerror(errno))};
+  if (std::rename(temporary_.c_str(), out_.c_str()) != 0) {
+    const int reason = errno;
+    if (replaces) std::rename(old.c_str(), out_.c_str());
+    return Error{ErrorKind::kIo, fmt::format("{}: the finished folder cannot be put in its place ({})", out_.string(), std::strerror(reason))};
+  }
+  temporary_.clear();
+  if (replaces) fs::remove_all(old, error);
+  return {};
+}
+
+}  // namespace bonafide::pipeline

@@ -1,0 +1,92 @@
+#include "bonafide/report/first_screen.h"
+
+#include <fmt/format.h>
+
+#include "bonafide/format/numbers.h"
+#include "bonafide/report/html.h"
+#include "bonafide/report/parameters.h"
+#include "bonafide/report/time_axis.h"
+#include "bonafide/report/words.h"
+
+namespace bonafide::report {
+namespace {
+
+std::string log_list(const format::RunRecord& run) {
+  const auto row = [](std::string_view name, const std::string& value) {
+    return fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", name, value);
+  };
+  std::string html = "<dl class=\"log\">\n";
+  html += row("Log", fmt::format("SHA-256 <code class=\"hash\">{}</code>", escaped(run.events_sha256)));
+  html += row("Span", fmt::format("{} to {}. {}", time_text(run.first_time, run.times_relative),
+                                  time_text(run.last_time, run.times_relative),
+                                  run.times_relative ? "Times are relative to the log’s own zero."
+                                                     : "Times are UTC."));
+  html += row("Resolution", format_window(run.resolution));
+  html += row("Events", fmt::format("{}, of which {} are the first act of an account on a target",
+                                    format::grouped(run.events), format::grouped(run.first_acts)));
+  html += row("Read", fmt::format("{}; {} rejected, {} of other actions", count_of(run.rows_read, "row"),
+                                  format::grouped(run.rows_rejected), format::grouped(run.rows_of_other_actions)));
+  html += row("Actors", count_of(run.actors, "account"));
+  html += row("Targets", count_of(run.targets, "target"));
+  html += row("Profile", text_html(run.profile) + (run.columns.empty() ? "" : ": " + columns_html(run)));
+  return html + "</dl>\n";
+}
+
+std::string version_line(const format::RunRecord& run, const std::string& policy) {
+  return fmt::format("<p class=\"note version\">bonafide {} · scales {} · {} · sampling key {} · policy {}</p>\n",
+                     text_html(run.version), scales_text(run.parameters),
+                     run.parameters.action.empty() ? "all actions" : "action " + id_html(run.parameters.action),
+                     run.sampling_key_given ? "given" : "from the log’s hash", text_html(policy));
+}
+
+std::string findings_table(const std::vector<GroupView>& views, std::uint64_t coordinated) {
+  Table table{{{"group", false}, {"verdict", false}, {"accounts"}, {"targets"}, {"acts"}, {"lockstep", false},
+               {"p"}}, {}, true};
+  for (const auto& view : views) {
+    const auto& record = *view.record;
+    if (!is_coordinated(record) || table.rows.size() == kMaxGroupsInFull) continue;
+    table.rows.push_back(
+        {fmt::format("{} <a href=\"#{}\">Group {}</a>", marker_html(view), anchor_of(view), view.number),
+         fmt::format("<span class=\"whole\">{}</span>", format::verdict_name(record.verdict)),
+         format::grouped(record.actors), format::grouped(record.targets), format::grouped(record.events),
+         fmt::format("<span class=\"whole\">{}</span>", lockstep_words(record)), probability_html(record.ln_p)});
+  }
+  if (table.rows.empty()) return "<p>No group has a verdict above unexplained.</p>\n";
+  std::string html = table_html(table);
+  if (coordinated > table.rows.size())
+    html += fmt::format("<p class=\"note\">{} more are in <code>groups.csv</code>.</p>\n",
+                        count_of(coordinated - table.rows.size(), "coordinated group"));
+  return html;
+}
+
+/// Abstentions stand beside the findings, not behind them.
+std::string leads(const format::Findings& findings, const std::vector<GroupView>& views) {
+  const Totals totals = totals_of(findings);
+  const std::uint64_t count = totals.not_significant + totals.not_testable;
+  if (count == 0) return "<p>No further group of accounts stood out.</p>\n";
+  Table table{{{"group", false}, {"accounts"}, {"targets"}, {"acts"}, {"p"}, {"reason", false}}, {}};
+  for (const auto& view : views) {
+    const auto& record = *view.record;
+    if (is_coordinated(record) || table.rows.size() == kMaxLeadsListed) continue;
+    table.rows.push_back({"<code>" + escaped(record.group) + "</code>", format::grouped(record.actors),
+                          format::grouped(record.targets), format::grouped(record.events),
+                          record.tested ? probability_html(record.ln_p) : "not tested",
+                          text_html(record.reason)});
+  }
+  return fmt::format("<p>{}</p>\n", escaped(unexplained_sentence(findings))) +
+         data_html("The unexplained groups", table, count, "groups.csv");
+}
+
+}  // namespace
+
+std::string first_screen(const format::Findings& findings, const std::vector<GroupView>& views,
+                         const std::string& policy) {
+  return fmt::format(
+             "<header>\n<p class=\"note\">Coordinated engagement in a log: report of findings</p>\n<h1>{}</h1>\n"
+             "<p class=\"limit\">{}</p>\n</header>\n",
+             escaped(finding_sentence(findings)), escaped(limit_sentence(findings))) +
+         log_list(findings.run) + version_line(findings.run, policy) + "<h2>Findings</h2>\n" +
+         findings_table(views, totals_of(findings).coordinated) + leads(findings, views);
+}
+
+}  // namespace bonafide::report

@@ -1,0 +1,106 @@
+#include "bonafide/report/group_section.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "bonafide/format/numbers.h"
+#include "bonafide/report/arrivals.h"
+#include "bonafide/report/explanations.h"
+#include "bonafide/report/html.h"
+#include "bonafide/report/matrix.h"
+#include "bonafide/report/words.h"
+
+namespace bonafide::report {
+namespace {
+
+constexpr double kLn10 = 2.302585092994045684;
+
+std::string what_it_did(const format::GroupRecord& record) {
+  return fmt::format(
+      "<p>{} acted {} on {}, half of their meetings or more {}. Chance and shared interest together would lead "
+      "one to expect {}; {} were seen.</p>\n",
+      count_of(record.actors, "account"), count_of(record.events, "time"), count_of(record.targets, "target"),
+      scale_words(record), amount(record.expected_hits) + " acts",
+      format::grouped(static_cast<std::uint64_t>(record.hits + 0.5)));
+}
+
+std::string plots(const GroupView& view) {
+  if (view.picture == nullptr || view.picture->members.empty() || view.picture->targets.empty())
+    return "<p class=\"note\">No picture was kept of this group; its acts are in <code>evidence.csv</code>.</p>\n";
+  return matrix_figure(view) + arrivals_figure(view);
+}
+
+std::string price_text(const format::GroupRecord& record) {
+  return fmt::format(
+      "Whoever looks at many groups and many sets of targets finds a striking one by chance. About 10<sup>{:.0f}</sup> "
+      "choices of accounts and targets of this size could have been searched; p is multiplied by that number, as if "
+      "all of them had been.",
+      std::max(0.0, record.ln_price / kLn10));
+}
+
+/// The four questions that an expert asks of a test.
+std::string test_table(const format::GroupRecord& record) {
+  const auto row = [](std::string_view question, const std::string& answer) {
+    return fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", question, answer);
+  };
+  std::string html = "<h3>The test</h3>\n<dl>\n";
+  html += row("Statistic", fmt::format("Acts of the group’s accounts on its targets within their windows: {}. "
+                                       "Shared interest may multiply chance by {}.",
+                                       lockstep_words(record), amount(record.affinity)));
+  html += row("Probability", fmt::format("{}. p = {}, price of the search included; q = {} over all candidate "
+                                         "groups (Benjamini–Hochberg).",
+                                         odds_text(record.ln_p, true), probability_html(record.ln_p),
+                                         probability_html(record.ln_q)));
+  html += row("Price of the search", price_text(record));
+  html += row("Assumption", "Were the accounts strangers, their acts would fall on these targets and windows as "
+                            "outsiders’ acts do, more often only by the factor of shared interest, and each "
+                            "independently of the others.");
+  html += row("What would make it wrong",
+              "A common cause that outsiders do not share: a call to act, a newsletter, a list that only these "
+              "accounts were shown. Too few outsiders to judge shared interest by. Outsiders who belong to another "
+              "such group themselves: then too much is expected, and the group may be missed.");
+  return html + "</dl>\n";
+}
+
+std::string explanation_table(const GroupView& view) {
+  Table table{{{"explanation", false}, {"was it tested?", false}, {"how, or why not", false}}, {}};
+  for (const auto& explanation : innocent_explanations(view))
+    table.rows.push_back({escaped(explanation.name), "<strong>" + escaped(explanation.status) + "</strong>",
+                          text_html(explanation.why)});
+  return "<h3>Innocent explanations</h3>\n<div class=\"prose\">" + table_html(table) + "</div>\n";
+}
+
+std::string members_data(const GroupView& view) {
+  Table table{{{"account", false}, {"targets hit"}, {"targets expected"}, {"meetings"}, {"p"}}, {}};
+  for (std::size_t i = 0; i < std::min(kMaxDataRows, view.members.size()); ++i) {
+    const auto& member = *view.members[i];
+    table.rows.push_back({id_html(member.actor), format::grouped(member.targets), amount(member.expected),
+                          format::grouped(member.meetings), probability_html(member.ln_p)});
+  }
+  return data_html("Data: the accounts, each with its own test", table, view.members.size(), "members.csv");
+}
+
+}  // namespace
+
+std::string group_section(const GroupView& view) {
+  const auto& record = *view.record;
+  return fmt::format("<section class=\"group {}\" id=\"{}\">\n<h2>{} Group {}: {}</h2>\n"
+                     "<p class=\"note\">Group id <code>{}</code></p>\n",
+                     colour_class(view), anchor_of(view), marker_html(view), view.number,
+                     format::verdict_name(record.verdict), escaped(record.group)) +
+         what_it_did(record) + plots(view) + test_table(record) + members_data(view) + explanation_table(view) +
+         "</section>\n";
+}
+
+std::string lead_section(const GroupView& view) {
+  const auto& record = *view.record;
+  const std::string test = record.tested ? fmt::format("{}, p = {}.", lockstep_words(record),
+                                                       probability_html(record.ln_p))
+                                         : "not tested.";
+  return fmt::format("<li><code>{}</code>: {}, {}, {}; {} {}</li>\n", escaped(record.group),
+                     count_of(record.actors, "account"), count_of(record.targets, "target"),
+                     count_of(record.events, "act"), test, text_html(record.reason));
+}
+
+}  // namespace bonafide::report

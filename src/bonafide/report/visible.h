@@ -1,0 +1,24 @@
+// Ids come from whoever opened an account, and some of those people are the subject of the report.
+// Nothing in an id may act on the page, reorder its neighbours or hide: it is shown for what it is.
+#pragma once
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace bonafide::report {
+
+/// Characters of an id that are printed; of a longer one the start, and its length in bytes.
+inline constexpr std::size_t kMaxIdCharacters = 120;
+
+/// The id as valid UTF-8 in which every character can be seen: control, bidirectional, zero-width
+/// and other invisible characters become "‹U+202E›", bytes that are no UTF-8 "‹0xFF›", and so does
+/// a third combining mark on one letter. Not yet safe in HTML: see escaped().
+std::string visible(std::string_view id);
+
+/// The same for a sentence that may quote the log: in full length.
+std::string visible_text(std::string_view text);
+
+/// visible(id) cut to `characters`, the last of them "…" where something is missing.
+std::string visible_start(std::string_view id, std::size_t characters);
+
+}  // namespace bonafide::report

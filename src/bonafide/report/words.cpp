@@ -1,0 +1,180 @@
+#include "bonafide/report/words.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+
+#include "bonafide/format/numbers.h"
+
+namespace bonafide::report {
+namespace {
+
+using format::Verdict;
+
+constexpr double kLn10 = 2.302585092994045684;
+
+constexpr std::array kNumberWords{"no",  "one",   "two",   "three", "four", "five",   "six",
+                                  "seven", "eight", "nine", "ten",  "eleven", "twelve"};
+
+constexpr std::array kPowerNames{"",          "ten",          "a hundred",         "a thousand", "ten thousand",
+                                 "a hundred thousand", "a million", "ten million", "a hundred million",
+                                 "a billion", "ten billion",  "a hundred billion", "a trillion"};
+
+std::string groups_in_words(std::uint64_t number) {
+  return number_word(number) + (number == 1 ? " group" : " groups");
+}
+
+std::string capitalised(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+/// "2 431 882 acts by 200 000 accounts on 20 000 targets".
+std::string log_in_words(const format::RunRecord& run) {
+  return fmt::format("{} by {} on {}", count_of(run.events, "act"), count_of(run.actors, "account"),
+                     count_of(run.targets, "target"));
+}
+
+std::string nothing_found(const format::Findings& findings, const Totals& totals) {
+  const std::uint64_t leads = totals.not_significant + totals.not_testable;
+  if (findings.run.events == 0) return "The log holds no acts, so there was nothing to test.";
+  if (leads == 0)
+    return fmt::format("Among {}, no group of accounts was found that acted in lockstep.",
+                       log_in_words(findings.run));
+  return fmt::format(
+      "Of {}, none could be attributed to a coordinated group: {} of accounts stood out, but none was shown to do so "
+      "beyond what chance and shared interest may explain.",
+      log_in_words(findings.run), groups_in_words(leads));
+}
+
+/// "One of them did so on targets that no audience outside it connects (farm-like)."
+std::string higher_verdicts(const Totals& totals) {
+  std::string text;
+  const auto subject = [&](std::uint64_t count) {
+    if (totals.coordinated == 1) return std::string("This group");
+    return capitalised(number_word(count)) + " of them";
+  };
+  if (totals.farm_like > 0)
+    text += fmt::format(" {} did so on targets that no audience outside connects (farm-like).",
+                        subject(totals.farm_like));
+  if (totals.manufactured > 0)
+    text += fmt::format(" For {}, an independent column of the log says the same (manufactured).",
+                        totals.coordinated == 1 ? "this group" : number_word(totals.manufactured) + " of them");
+  return text;
+}
+
+}  // namespace
+
+bool is_coordinated(const format::GroupRecord& group) { return group.verdict != Verdict::kUnexplained; }
+
+std::string number_word(std::uint64_t number) {
+  return number < kNumberWords.size() ? kNumberWords[number] : format::grouped(number);
+}
+
+std::string count_of(std::uint64_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", format::grouped(number), noun, number == 1 ? "" : "s");
+}
+
+std::string amount(double value) {
+  if (value <= 0) return "0";
+  if (value >= 9.95 || value == std::floor(value)) return format::grouped(static_cast<std::uint64_t>(value + 0.5));
+  if (value >= 0.95) return fmt::format("{:.1f}", value);
+  if (value < 0.0001) return "less than 0.0001";
+  int decimals = 1;
+  for (double scaled = value; scaled < 0.95; scaled *= 10) ++decimals;
+  std::string text = fmt::format("{:.{}f}", value, decimals);
+  if (text.size() > 3 && text.back() == '0') text.pop_back();  // 0.80 reads as 0.8
+  return text;
+}
+
+std::string percent(double share) { return amount(share * 100) + " %"; }
+
+Odds odds_of(double ln_p) {
+  if (std::isinf(ln_p)) return {"p =", "0", 0};
+  // The largest k with p < 10^-k; a rounding error in ln_p may cost one power, never add one.
+  const int power = static_cast<int>(std::ceil(-ln_p / kLn10 - 1e-9)) - 1;
+  if (power < 2) return {"p =", format::probability_text(ln_p), 0};
+  const auto index = static_cast<std::size_t>(power);
+  return {"less than one in", index < kPowerNames.size() ? kPowerNames[index] : "", power};
+}
+
+std::string odds_text(double ln_p, bool superscript) {
+  const Odds odds = odds_of(ln_p);
+  if (odds.power_of_ten == 0) return odds.words + " " + odds.named;
+  const std::string power = superscript ? fmt::format("10<sup>{}</sup>", odds.power_of_ten)
+                                        : fmt::format("10^{}", odds.power_of_ten);
+  if (odds.named.empty()) return fmt::format("{} {} (a one with {} zeros)", odds.words, power, odds.power_of_ten);
+  return fmt::format("{} {} ({})", odds.words, odds.named, power);
+}
+
+Totals totals_of(const format::Findings& findings) {
+  Totals totals;
+  for (const auto& group : findings.groups) {
+    if (!is_coordinated(group)) {
+      ++(group.tested ? totals.not_significant : totals.not_testable);
+      continue;
+    }
+    ++totals.coordinated;
+    totals.farm_like += group.verdict == Verdict::kFarmLike;
+    totals.manufactured += group.verdict == Verdict::kManufactured;
+    totals.acts += group.events;
+    totals.accounts += group.actors;
+  }
+  return totals;
+}
+
+std::string finding_sentence(const format::Findings& findings) {
+  const Totals totals = totals_of(findings);
+  if (totals.coordinated == 0) return nothing_found(findings, totals);
+  return fmt::format(
+             "Of {}, {} came from {} that acted in lockstep beyond chance and beyond the interest that outsiders "
+             "show.",
+             log_in_words(findings.run), format::grouped(totals.acts),
+             totals.coordinated == 1
+                 ? "one group of " + count_of(totals.accounts, "account")
+                 : fmt::format("{} groups of accounts ({} in all)", number_word(totals.coordinated),
+                               format::grouped(totals.accounts))) +
+         higher_verdicts(totals);
+}
+
+std::string limit_sentence(const format::Findings& findings) {
+  const Totals totals = totals_of(findings);
+  if (totals.coordinated == 0)
+    return "That is no proof that there is none: accounts that act once or twice cannot be seen in this way, "
+           "and a group that is small, slow or well hidden may not stand out.";
+  std::string text =
+      "This log cannot tell a click farm from supporters who organise, or from accounts that a recommender or an "
+      "advertisement showed the same targets.";
+  if (totals.farm_like + totals.manufactured < totals.coordinated)
+    text += " “Coordinated” is also what organised supporters look like.";
+  if (totals.farm_like > 0)
+    text += " “Farm-like” means lockstep on unrelated targets, and nothing else.";
+  return text;
+}
+
+std::string unexplained_sentence(const format::Findings& findings) {
+  const Totals totals = totals_of(findings);
+  const std::uint64_t leads = totals.not_significant + totals.not_testable;
+  if (leads == 0) return "";
+  std::string parts;
+  if (totals.not_significant > 0)
+    parts = fmt::format("{} tested, and chance with shared interest may explain {}",
+                        number_word(totals.not_significant), totals.not_significant == 1 ? "it" : "them");
+  if (totals.not_testable > 0)
+    parts += fmt::format("{}{} could not be tested", parts.empty() ? "" : "; ", number_word(totals.not_testable));
+  return fmt::format("{} {} unexplained ({}). These are leads, not findings.",
+                     capitalised(groups_in_words(leads)), leads == 1 ? "is" : "are", parts);
+}
+
+std::string lockstep_words(const format::GroupRecord& group) {
+  return fmt::format("expected {} acts, seen {}", amount(group.expected_hits),
+                     format::grouped(static_cast<std::uint64_t>(group.hits + 0.5)));
+}
+
+std::string scale_words(const format::GroupRecord& group) {
+  if (std::isinf(group.scale_seconds)) return "on the same targets, at any time";
+  return "within " + format_window(static_cast<Microseconds>(group.scale_seconds * 1e6 + 0.5));
+}
+
+}  // namespace bonafide::report

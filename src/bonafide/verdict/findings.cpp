@@ -1,0 +1,202 @@
+#include "bonafide/verdict/findings.h"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+namespace bonafide::verdict {
+namespace {
+
+constexpr std::size_t kTimelineBins = 120;
+
+bool is_member(const Lockstep& lockstep, std::uint32_t rank) {
+  return std::binary_search(lockstep.group.begin(), lockstep.group.end(), rank);
+}
+
+// Members' acts on one target, by time, then rank.
+std::vector<null::Act> member_acts(const null::Exposure& exposure, const Lockstep& lockstep, std::uint32_t target) {
+  std::vector<null::Act> acts;
+  for (const null::Act& act : exposure.cell(target))
+    if (is_member(lockstep, act.rank)) acts.push_back(act);
+  std::sort(acts.begin(), acts.end(), [](const null::Act& a, const null::Act& b) { return std::tuple(a.tick, a.rank) < std::tuple(b.tick, b.rank); });
+  return acts;
+}
+
+// The event in the table that is this first act: the earliest of the account at that tick.
+Microseconds exact_time(const Sources& s, std::uint32_t target, const null::Act& act) {
+  const auto begin = s.events.tick.begin() + static_cast<std::ptrdiff_t>(s.events.target_begin[target]);
+  const auto end = s.events.tick.begin() + static_cast<std::ptrdiff_t>(s.events.target_begin[target + 1]);
+  const std::uint32_t actor = s.exposure.actor_of_rank[act.rank];
+  for (auto it = std::lower_bound(begin, end, act.tick);; ++it) {
+    const auto event = static_cast<std::uint64_t>(it - s.events.tick.begin());
+    if (s.events.actor[event] == actor) return s.events.time_of(event);
+  }
+}
+
+// For each act, how many others lie within the window (any distance when it has none).
+std::vector<std::uint32_t> meetings_of(std::span<const null::Act> acts, const null::Scales& scales, std::size_t scale) {
+  std::vector<std::uint32_t> out(acts.size());
+  const std::uint64_t window = scale < scales.window.size() ? scales.window[scale] : std::numeric_limits<std::uint32_t>::max();
+  std::size_t low = 0, high = 0;
+  for (std::size_t x = 0; x < acts.size(); ++x) {
+    while (acts[low].tick + window < acts[x].tick) ++low;
+    while (high < acts.size() && acts[high].tick <= acts[x].tick + window) ++high;
+    out[x] = static_cast<std::uint32_t>(high - low - 1);
+  }
+  return out;
+}
+
+std::string name_of(const Sources& s, std::uint32_t rank) { return std::string(s.events.actors[s.exposure.actor_of_rank[rank]]); }
+
+format::TargetActivity activity_on(const Sources& s, const Lockstep& lockstep, const GroupTarget& target, std::span<const std::uint32_t> by_id, Microseconds first, Microseconds last) {
+  format::TargetActivity out;
+  out.target = std::string(s.events.targets[target.target]);
+  const auto time_at = [&](std::uint32_t tick) { return s.events.time.origin + tick * s.events.time.tick; };
+  out.window_begin = std::max(first, time_at(target.window_begin));
+  out.window_end = std::min(last, time_at(target.window_end));
+  for (const null::Act& act : member_acts(s.exposure, lockstep, target.target)) {
+    const std::uint32_t code = s.exposure.actor_of_rank[act.rank];
+    out.member.push_back(static_cast<std::uint32_t>(std::lower_bound(by_id.begin(), by_id.end(), code) - by_id.begin()));
+    out.member_time.push_back(time_at(act.tick));
+  }
+  out.outsiders.assign(kTimelineBins, 0);
+  const double bins_per_microsecond = kTimelineBins / (static_cast<double>(last - first) + 1);
+  for (const null::Act& act : s.exposure.cell(target.target)) {
+    if (is_member(lockstep, act.rank)) continue;
+    const auto bin = static_cast<std::size_t>(static_cast<double>(time_at(act.tick) - first) * bins_per_microsecond);
+    ++out.outsiders[std::min(bin, kTimelineBins - 1)];
+    ++out.outsider_total;
+  }
+  return out;
+}
+
+// First and last time of the log.
+std::pair<Microseconds, Microseconds> span_of(const events::EventTable& events) {
+  const auto [least, most] = std::minmax_element(events.tick.begin(), events.tick.end());
+  return {events.time.origin + *least * events.time.tick, events.time.origin + *most * events.time.tick};
+}
+
+}  // namespace
+
+std::size_t main_scale(const null::Exposure& exposure, const Lockstep& lockstep) {
+  const null::Scales& scales = exposure.scales;
+  const std::size_t coarsest = scales.whole_log ? scales.window.size() : scales.window.size() - 1;
+  std::vector<std::uint64_t> meetings(scales.window.size() + 1, 0);
+  for (const GroupTarget& target : lockstep.targets) {
+    const std::vector<null::Act> acts = member_acts(exposure, lockstep, target.target);
+    for (std::size_t s = 0; s <= coarsest; ++s)
+      for (std::uint32_t count : meetings_of(acts, scales, s)) meetings[s] += count;
+  }
+  for (std::size_t s = 0; s < coarsest; ++s)
+    if (meetings[s] > 0 && 2 * meetings[s] >= meetings[coarsest]) return s;
+  return coarsest;
+}
+
+std::vector<format::GroupRecord> group_records(const Sources& s) {
+  std::vector<format::GroupRecord> out;
+  for (const Judged& judged : s.groups) {
+    const Lockstep& l = judged.lockstep;
+    format::GroupRecord record;
+    record.group = judged.id;
+    record.verdict = judged.verdict;
+    record.actors = l.group.size();
+    record.targets = l.targets.size();
+    for (const GroupTarget& target : l.targets) record.events += target.hits;
+    const std::size_t scale = main_scale(s.exposure, l);
+    record.scale_seconds = scale < s.exposure.scales.window.size()
+                               ? static_cast<double>(s.exposure.scales.window[scale]) * static_cast<double>(s.events.time.tick) / kMicrosecondsPerSecond
+                               : std::numeric_limits<double>::infinity();
+    record.ln_p = l.ln_p;
+    record.ln_q = judged.ln_q;
+    record.reason = judged.reason;
+    record.hits = l.hits;
+    record.expected_hits = l.expected;
+    record.affinity = l.affinity;
+    record.ln_price = l.ln_price;
+    record.outsider_hits = l.outsider_acts;
+    record.tested = l.state == Lockstep::State::kTested;
+    out.push_back(std::move(record));
+  }
+  return out;
+}
+
+std::vector<format::MemberRecord> member_records(const Sources& s) {
+  std::vector<format::MemberRecord> out;
+  for (const Judged& judged : s.groups) {
+    const Lockstep& l = judged.lockstep;
+    std::vector<std::uint64_t> meetings(l.group.size(), 0);
+    const auto place_of = [&](std::uint32_t rank) { return static_cast<std::size_t>(std::lower_bound(l.group.begin(), l.group.end(), rank) - l.group.begin()); };
+    const std::size_t scale = main_scale(s.exposure, l);
+    for (const GroupTarget& target : l.targets) {
+      const std::vector<null::Act> acts = member_acts(s.exposure, l, target.target);
+      const std::vector<std::uint32_t> counts = meetings_of(acts, s.exposure.scales, scale);
+      for (std::size_t x = 0; x < acts.size(); ++x) meetings[place_of(acts[x].rank)] += counts[x];
+    }
+    std::vector<format::MemberRecord> records;
+    for (std::size_t x = 0; x < l.group.size(); ++x) records.push_back({name_of(s, l.group[x]), judged.id, judged.verdict, 0, meetings[x], 0, 0});
+    for (const Member& member : l.members) {
+      format::MemberRecord& record = records[place_of(member.rank)];
+      record.targets = member.hits;
+      record.expected = member.expected;
+      record.ln_p = member.ln_p;
+    }
+    std::sort(records.begin(), records.end(), [](const auto& a, const auto& b) { return a.actor < b.actor; });
+    std::move(records.begin(), records.end(), std::back_inserter(out));
+  }
+  return out;
+}
+
+void for_each_evidence(const Sources& s, const std::function<void(const EvidenceRow&)>& visit) {
+  for (const Judged& judged : s.groups)
+    for (const GroupTarget& target : judged.lockstep.targets) {
+      std::vector<EvidenceRow> rows;
+      for (const null::Act& act : member_acts(s.exposure, judged.lockstep, target.target))
+        rows.push_back({judged.id, s.events.actors[s.exposure.actor_of_rank[act.rank]], s.events.targets[target.target], exact_time(s, target.target, act)});
+      std::sort(rows.begin(), rows.end(), [](const EvidenceRow& a, const EvidenceRow& b) { return std::tuple(a.time, a.actor) < std::tuple(b.time, b.actor); });
+      for (const EvidenceRow& row : rows) visit(row);
+    }
+}
+
+std::vector<format::TargetRecord> target_records(const Sources& s) {
+  std::vector<std::vector<const Judged*>> users(s.events.targets.size());
+  for (const Judged& judged : s.groups)
+    if (judged.verdict != format::Verdict::kUnexplained)
+      for (const GroupTarget& target : judged.lockstep.targets) users[target.target].push_back(&judged);
+
+  std::vector<format::TargetRecord> out;
+  for (std::uint32_t v = 0; v < s.events.targets.size(); ++v) {
+    format::TargetRecord record{std::string(s.events.targets[v]), s.events.target_begin[v + 1] - s.events.target_begin[v], 0, 0, 0};
+    for (std::uint64_t e = s.events.target_begin[v]; !users[v].empty() && e < s.events.target_begin[v + 1]; ++e) {
+      const std::uint32_t rank = s.exposure.rank_of_actor[s.events.actor[e]];
+      auto highest = format::Verdict::kUnexplained;
+      for (const Judged* judged : users[v])
+        if (is_member(judged->lockstep, rank)) highest = std::max(highest, judged->verdict);
+      record.coordinated += highest == format::Verdict::kCoordinated;
+      record.farm_like += highest == format::Verdict::kFarmLike;
+      record.manufactured += highest == format::Verdict::kManufactured;
+    }
+    out.push_back(std::move(record));
+  }
+  return out;
+}
+
+std::vector<format::GroupPicture> group_pictures(const Sources& s, std::size_t most) {
+  const auto [first, last] = span_of(s.events);
+  std::vector<format::GroupPicture> out;
+  for (const Judged& judged : s.groups) {
+    format::GroupPicture picture;
+    picture.group = judged.id;
+    if (out.size() < most) {
+      std::vector<std::uint32_t> by_id;  // dictionary codes order as ids do
+      for (std::uint32_t rank : judged.lockstep.group) by_id.push_back(s.exposure.actor_of_rank[rank]);
+      std::sort(by_id.begin(), by_id.end());
+      for (std::uint32_t code : by_id) picture.members.emplace_back(s.events.actors[code]);
+      for (const GroupTarget& target : judged.lockstep.targets) picture.targets.push_back(activity_on(s, judged.lockstep, target, by_id, first, last));
+      std::stable_sort(picture.targets.begin(), picture.targets.end(), [](const auto& a, const auto& b) { return a.member.size() > b.member.size(); });
+    }
+    out.push_back(std::move(picture));
+  }
+  return out;
+}
+
+}  // namespace bonafide::verdict

@@ -1,0 +1,40 @@
+// From judged groups to the records that a case holds.
+#pragma once
+#include <functional>
+#include <vector>
+
+#include "bonafide/format/case_records.h"
+#include "bonafide/verdict/verdicts.h"
+
+namespace bonafide::verdict {
+
+/// What the records are made from.
+struct Sources {
+  const events::EventTable& events;
+  const null::Exposure& exposure;
+  const std::vector<Judged>& groups;
+};
+
+/// A row of evidence.csv: a member's first act on one of its group's targets. These are the acts
+/// that the group's p-value counts. Views live as long as the event table.
+struct EvidenceRow {
+  std::string_view group, actor, target;
+  Microseconds time;
+};
+
+std::vector<format::GroupRecord> group_records(const Sources& sources);
+/// By group, then by id. Members of a group that could not be tested are listed with p = 1.
+std::vector<format::MemberRecord> member_records(const Sources& sources);
+/// By group, then target, time, actor.
+void for_each_evidence(const Sources& sources, const std::function<void(const EvidenceRow&)>& visit);
+/// One a target, by id: all its events, and the events of accounts in coordinated groups that have
+/// the target in their set. An account's every row there counts, once.
+std::vector<format::TargetRecord> target_records(const Sources& sources);
+/// What the report draws, for the first `most` groups; the others have no targets in it.
+std::vector<format::GroupPicture> group_pictures(const Sources& sources, std::size_t most);
+
+/// The finest scale that holds at least half of the meetings between members on the group's
+/// targets: an index into Scales::window, or its size for the whole log.
+std::size_t main_scale(const null::Exposure& exposure, const Lockstep& lockstep);
+
+}  // namespace bonafide::verdict

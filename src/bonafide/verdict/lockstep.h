@@ -1,0 +1,55 @@
+// Is this group in lockstep beyond chance and beyond the interest that outsiders show?
+//
+// For a fixed group G and target set B the members' acts on B are at most Poisson with mean
+//   lambda = A_G x rate x affinity
+// (A_G the members' acts in the log; rate and affinity from outsiders, outsiders.h). Chernoff
+// bounds the tail of what was seen. G and B were searched for, so the price of the whole search is
+// paid: ln p = Chernoff + ln C(accounts, |G|) + ln C(targets, |B|) + ln accounts + ln targets + ln 4,
+// a union bound over all groups and target sets of those sizes, and over sizes.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "bonafide/groups/grouping.h"
+#include "bonafide/verdict/outsiders.h"
+#include "bonafide/verdict/target_set.h"
+
+namespace bonafide::verdict {
+
+struct Member {
+  std::uint32_t rank;
+  std::uint32_t hits;  ///< of the group's targets, inside their windows
+  double expected;     ///< activity x window rate x affinity
+  double ln_p;         ///< Poisson upper tail of hits
+};
+
+struct Lockstep {
+  groups::Group group;                ///< G, as tested: ranks, ascending
+  std::vector<Member> members;        ///< of G, by rank, those who pass their own test (Benjamini-Hochberg 1 % over all
+                                      ///< accounts of the log): all of G where it is tested
+  std::vector<GroupTarget> targets;   ///< B
+  double hits = 0, expected = 0;      ///< members' acts on B; lambda
+  double affinity = 1, outsider_acts = 0;
+  double ln_price = 0, ln_p = 0;
+  enum class State { kTested, kFewTargets, kNoOutsiders, kFewMembers } state = State::kFewTargets;
+};
+
+/// What all groups of a run share.
+struct Context {
+  const null::Exposure& exposure;
+  ActivityHistogram histogram;
+  double tick_seconds;
+  std::vector<std::uint8_t> excluded;  ///< [accounts] members of candidates, no one's outsiders
+  double excluded_activity = 0;
+};
+
+/// ln of how many (group, target set) pairs of these sizes could have been looked at.
+double ln_search_price(double accounts, double targets, double group_size, double target_count);
+
+/// Tests a candidate. Up to three rounds of recruiting first: whoever acts inside the windows of B
+/// improbably often joins, whoever does not leaves, and B is found anew; then rounds that only shed.
+/// A tested group is thus at rest: B is its target set, and exactly its members pass their own test.
+Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scratch);
+
+}  // namespace bonafide::verdict

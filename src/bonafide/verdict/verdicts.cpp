@@ -1,0 +1,130 @@
+#include "bonafide/verdict/verdicts.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "bonafide/base/parallel.h"
+#include "bonafide/base/real.h"
+#include "bonafide/format/numbers.h"
+#include "bonafide/stats/multiple_testing.h"
+#include "bonafide/verdict/merge.h"
+
+namespace bonafide::verdict {
+namespace {
+
+constexpr double kCandidateP = 0.01;         // below, members are no longer anyone's outsiders
+constexpr double kGroupFalseDiscovery = 0.01;
+
+std::vector<Lockstep> test_all(const Context& context, std::vector<groups::Group> groups, unsigned threads, Progress& progress) {
+  std::vector<Lockstep> out(groups.size());
+  std::vector<Scratch> scratch;
+  for (unsigned t = 0; t < threads; ++t) scratch.emplace_back(context.exposure.accounts());
+  parallel_blocks(groups.size(), 1, threads, [&](std::size_t g, std::size_t, unsigned worker) {
+    if (interrupted()) return;
+    out[g] = test_lockstep(context, std::move(groups[g]), scratch[worker]);
+    progress.advance(1);
+  });
+  return out;
+}
+
+// One candidate for each set to merge; a merged one has the members of all.
+std::vector<groups::Group> merged_groups(const null::Exposure& exposure, std::span<const Lockstep> candidates) {
+  std::vector<groups::Group> out;
+  for (const auto& set : candidates_to_merge(exposure, candidates)) {
+    groups::Group members;
+    for (std::size_t c : set) members.insert(members.end(), candidates[c].group.begin(), candidates[c].group.end());
+    std::sort(members.begin(), members.end());
+    members.erase(std::unique(members.begin(), members.end()), members.end());
+    out.push_back(std::move(members));
+  }
+  return out;
+}
+
+std::vector<groups::Group> groups_of(std::span<const Lockstep> tested) {
+  std::vector<groups::Group> out;
+  for (const Lockstep& lockstep : tested) out.push_back(lockstep.group);
+  return out;
+}
+
+void exclude_candidates(std::span<const Lockstep> tested, Context& context) {
+  for (const Lockstep& lockstep : tested) {
+    if (lockstep.ln_p >= real::log(kCandidateP)) continue;
+    for (std::uint32_t rank : lockstep.group) {
+      context.excluded_activity += context.excluded[rank] ? 0 : context.exposure.activity(rank);
+      context.excluded[rank] = 1;
+    }
+  }
+}
+
+std::string id_of(const events::EventTable& events, const null::Exposure& exposure, const Lockstep& lockstep) {
+  std::vector<std::uint32_t> codes;  // codes order as ids do
+  for (std::uint32_t rank : lockstep.group) codes.push_back(exposure.actor_of_rank[rank]);
+  std::sort(codes.begin(), codes.end());
+  Sha256 hash;
+  for (std::uint32_t code : codes) {
+    hash.update_u64(events.actors[code].size());
+    hash.update(events.actors[code]);
+  }
+  return to_hex(hash.finish()).substr(0, 16);
+}
+
+std::string reason_for(const Judged& group) {
+  const Lockstep& l = group.lockstep;
+  const std::string counts = fmt::format("{:.0f} acts on {} targets where shared interest and chance allow {:.1f}", l.hits, l.targets.size(), l.expected);
+  switch (l.state) {
+    case Lockstep::State::kFewTargets:
+      return fmt::format("not testable: {} of its targets stands out from its activity, two are needed", l.targets.empty() ? "none" : "only one");
+    case Lockstep::State::kNoOutsiders:
+      return "not testable: no account outside the candidate groups acts on its targets, so nothing shows what interest explains";
+    case Lockstep::State::kFewMembers:
+      return fmt::format("{} of its {} accounts act on its targets more than shared interest and chance allow; five are needed", l.members.size(), l.group.size());
+    case Lockstep::State::kTested: break;
+  }
+  if (group.verdict == format::Verdict::kUnexplained)
+    return fmt::format("not significant: {}; p = {} once the search is paid for", counts, format::probability_text(l.ln_p));
+  return counts;
+}
+
+void set_verdicts(std::size_t candidates, std::vector<Judged>& groups) {
+  std::vector<double> ln_p;
+  for (const Judged& group : groups) ln_p.push_back(group.lockstep.ln_p);
+  const std::vector<double> ln_q = stats::benjamini_hochberg(ln_p, std::max(candidates, groups.size()));
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    groups[g].ln_q = ln_q[g];
+    const bool tested = groups[g].lockstep.state == Lockstep::State::kTested;
+    if (tested && ln_q[g] <= real::log(kGroupFalseDiscovery)) groups[g].verdict = format::Verdict::kCoordinated;
+    groups[g].reason = reason_for(groups[g]);
+  }
+  std::sort(groups.begin(), groups.end(), [](const Judged& a, const Judged& b) {
+    return std::tuple(-static_cast<int>(a.verdict), a.lockstep.ln_p, a.id) < std::tuple(-static_cast<int>(b.verdict), b.lockstep.ln_p, b.id);
+  });
+}
+
+}  // namespace
+
+Result<Judgement> judge_groups(const null::Exposure& exposure, const events::EventTable& events, std::vector<groups::Group> candidates,
+                               unsigned threads, Progress& progress) {
+  Judgement out;
+  out.candidates = candidates.size();
+  const double tick_seconds = static_cast<double>(events.time.tick) / kMicrosecondsPerSecond;
+  Context context{exposure, activity_histogram(exposure), tick_seconds, std::vector<std::uint8_t>(exposure.accounts(), 0), 0};
+
+  const std::vector<Lockstep> alone = test_all(context, std::move(candidates), threads, progress);
+  const std::vector<Lockstep> merged = test_all(context, merged_groups(exposure, alone), threads, progress);
+  exclude_candidates(merged, context);
+  std::vector<Lockstep> tested = test_all(context, groups_of(merged), threads, progress);
+  if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted while testing groups"};
+
+  std::set<std::string> known;  // recruiting may lead two candidates to the same accounts
+  for (Lockstep& lockstep : tested) {
+    std::string id = id_of(events, exposure, lockstep);
+    if (known.insert(id).second) out.groups.push_back({std::move(lockstep), std::move(id), 0, {}, {}});
+  }
+  set_verdicts(out.candidates, out.groups);
+  return out;
+}
+
+}  // namespace bonafide::verdict

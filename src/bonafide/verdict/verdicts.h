@@ -1,0 +1,33 @@
+// From candidate groups to verdicts, all groups of a run together.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "bonafide/base/progress.h"
+#include "bonafide/base/result.h"
+#include "bonafide/format/case_records.h"
+#include "bonafide/verdict/lockstep.h"
+
+namespace bonafide::verdict {
+
+struct Judged {
+  Lockstep lockstep;
+  std::string id;          ///< 16 hex digits: SHA-256 over its members' ids, sorted, each with its length
+  double ln_q = 0;         ///< Benjamini-Hochberg over all candidates, those not testable with p = 1
+  format::Verdict verdict = format::Verdict::kUnexplained;
+  std::string reason;      ///< one sentence
+};
+
+struct Judgement {
+  std::vector<Judged> groups;     ///< highest verdict first, then smallest p, then id
+  std::size_t candidates = 0;     ///< groups that pairs proposed, before merging
+};
+
+/// Tests every candidate alone; merges those that serve the same targets; then tests again with
+/// the members of every candidate at p < .01 left out of everyone's outsiders. `coordinated` at a
+/// false-discovery rate of 1 % over all candidates. The same result for any number of threads.
+/// @errors kInterrupted.
+Result<Judgement> judge_groups(const null::Exposure& exposure, const events::EventTable& events, std::vector<groups::Group> candidates,
+                               unsigned threads, Progress& progress);
+
+}  // namespace bonafide::verdict
