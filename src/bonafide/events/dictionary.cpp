@@ -1,6 +1,7 @@
 #include "bonafide/events/dictionary.h"
 
 #include <algorithm>
+#include <array>
 #include <random>
 
 #include "bonafide/base/hash.h"
@@ -46,7 +47,30 @@ std::uint32_t Dictionary::find(std::string_view text) const {
 DictionaryBuilder::DictionaryBuilder() : slots_(kFirstSlots, kEmpty) {}
 
 std::uint32_t DictionaryBuilder::intern(std::string_view text) {
-  const std::uint64_t hash = siphash(process_key(), text);
+  return intern_hashed(text, siphash(process_key(), text));
+}
+
+void DictionaryBuilder::intern_all(std::span<const std::string_view> texts, std::span<std::uint32_t> codes) {
+  constexpr std::size_t kAtOnce = 64;
+  std::array<std::uint64_t, kAtOnce> hashes;
+  for (std::size_t begin = 0; begin < texts.size(); begin += kAtOnce) {
+    const std::size_t count = std::min(kAtOnce, texts.size() - begin);
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t i = 0; i < count; ++i) {
+      hashes[i] = siphash(process_key(), texts[begin + i]);
+      __builtin_prefetch(&slots_[hashes[i] & mask]);
+    }
+    for (std::size_t i = 0; i < count; ++i)
+      if (const std::uint64_t slot = slots_[hashes[i] & mask]; slot != kEmpty)
+        __builtin_prefetch(&begin_[static_cast<std::uint32_t>(slot)]);
+    for (std::size_t i = 0; i < count; ++i)
+      if (const std::uint64_t slot = slots_[hashes[i] & mask]; slot != kEmpty)
+        __builtin_prefetch(bytes_.data() + begin_[static_cast<std::uint32_t>(slot)]);
+    for (std::size_t i = 0; i < count; ++i) codes[begin + i] = intern_hashed(texts[begin + i], hashes[i]);
+  }
+}
+
+std::uint32_t DictionaryBuilder::intern_hashed(std::string_view text, std::uint64_t hash) {
   const std::uint64_t tag = hash & 0xffffffff00000000ull;
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t at = hash & mask;; at = (at + 1) & mask) {

@@ -6,9 +6,11 @@
 // Highway's vqsort, and writes its own stretch of the columns. A range needs 16 bytes a row, so
 // memory is bounded whatever the log's size, at the price of reading the rows once per range.
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstring>
 #include <mutex>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -28,6 +30,7 @@ using Key = hwy::uint128_t;  // hi: target, tick; lo: actor, row within the rang
 
 constexpr std::size_t kRowsPerBlock = 1 << 18;
 constexpr std::size_t kFixedWords = 4;  // target, actor, time (two words); then one an attribute
+constexpr std::size_t kRowsPerBatch = 64;
 constexpr std::uint64_t kMinRowsPerRange = 1 << 20;
 constexpr std::array<Microseconds, 6> kResolutions{  // d, h, min, s, ms, us
     86'400'000'000, 3'600'000'000, 60'000'000, 1'000'000, 1'000, 1};
@@ -137,6 +140,32 @@ struct TimeStatistics {
   }
 };
 
+// The ids of one column, of the rows that wait to be interned together.
+class WaitingIds {
+ public:
+  void add(std::string_view id) {
+    bytes_.append(id);
+    ends_[count_++] = bytes_.size();
+  }
+  // Interns them all and is empty afterwards. The codes are valid until the next call.
+  std::span<const std::uint32_t> intern_into(DictionaryBuilder& dictionary) {
+    std::array<std::string_view, kRowsPerBatch> ids;
+    for (std::size_t i = 0; i < count_; ++i) {
+      const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
+      ids[i] = std::string_view(bytes_).substr(begin, ends_[i] - begin);
+    }
+    dictionary.intern_all(std::span(ids).first(count_), codes_);
+    bytes_.clear();
+    return std::span(codes_).first(std::exchange(count_, 0));
+  }
+
+ private:
+  std::string bytes_;
+  std::array<std::size_t, kRowsPerBatch> ends_;
+  std::array<std::uint32_t, kRowsPerBatch> codes_;
+  std::size_t count_ = 0;
+};
+
 }  // namespace
 
 struct EventTableBuilder::State {
@@ -144,11 +173,15 @@ struct EventTableBuilder::State {
   DictionaryBuilder actors, targets;
   std::vector<DictionaryBuilder> values;
   std::uint64_t rows = 0;
+  WaitingIds waiting_actors, waiting_targets;
+  std::vector<WaitingIds> waiting_values;
+  std::vector<Microseconds> waiting_times;
   TimeStatistics times;
   RowStore store;
 
   explicit State(Options o)
       : options(std::move(o)), values(options.attributes.size()),
+        waiting_values(options.attributes.size()),
         store(kFixedWords + options.attributes.size(), options.memory_bytes / 2, options.spill_folder) {}
 
   Error spill_error(const char* doing) const {
@@ -156,6 +189,7 @@ struct EventTableBuilder::State {
                                              options.spill_folder.string(), doing, std::strerror(errno))};
   }
 
+  Status store_waiting();
   Result<TimeAxis> time_axis(bool relative) const;
   Status fill(EventTable& table, const std::vector<std::uint32_t>& actor_code, const std::vector<std::uint32_t>& target_code,
               const std::vector<std::vector<std::uint32_t>>& value_code) const;
@@ -174,14 +208,29 @@ Status EventTableBuilder::add(std::string_view actor, std::string_view target, M
                               std::span<const std::string_view> attribute_values) {
   State& s = *state_;
   CHECK(attribute_values.size() == s.values.size());
-  std::uint32_t* row = s.store.append();
-  if (row == nullptr) return s.spill_error("writing");
-  row[0] = s.targets.intern(target);
-  row[1] = s.actors.intern(actor);
-  std::memcpy(row + 2, &time, sizeof time);
-  for (std::size_t a = 0; a < s.values.size(); ++a) row[kFixedWords + a] = s.values[a].intern(attribute_values[a]);
+  s.waiting_targets.add(target);
+  s.waiting_actors.add(actor);
+  for (std::size_t a = 0; a < s.values.size(); ++a) s.waiting_values[a].add(attribute_values[a]);
+  s.waiting_times.push_back(time);
   s.times.add(time);
   ++s.rows;
+  return s.waiting_times.size() == kRowsPerBatch ? s.store_waiting() : Status();
+}
+
+Status EventTableBuilder::State::store_waiting() {
+  const auto target_codes = waiting_targets.intern_into(targets);
+  const auto actor_codes = waiting_actors.intern_into(actors);
+  std::vector<std::span<const std::uint32_t>> value_codes;
+  for (std::size_t a = 0; a < values.size(); ++a) value_codes.push_back(waiting_values[a].intern_into(values[a]));
+  for (std::size_t i = 0; i < waiting_times.size(); ++i) {
+    std::uint32_t* row = store.append();
+    if (row == nullptr) return spill_error("writing");
+    row[0] = target_codes[i];
+    row[1] = actor_codes[i];
+    std::memcpy(row + 2, &waiting_times[i], sizeof waiting_times[i]);
+    for (std::size_t a = 0; a < values.size(); ++a) row[kFixedWords + a] = value_codes[a][i];
+  }
+  waiting_times.clear();
   return {};
 }
 
@@ -305,6 +354,7 @@ Status EventTableBuilder::State::fill(EventTable& table, const std::vector<std::
 Result<EventTable> EventTableBuilder::finish(bool relative) {
   State& s = *state_;
   if (s.rows == 0) return Error{ErrorKind::kInput, "the log holds no event"};
+  TRY_STATUS(s.store_waiting());
   EventTable table;
   TRY(table.time, s.time_axis(relative));
 

@@ -6,10 +6,14 @@ namespace bonafide::format {
 
 const char* verdict_name(Verdict verdict) {
   switch (verdict) {
-    case Verdict::kUnexplained: return "unexplained";
-    case Verdict::kCoordinated: return "coordinated";
-    case Verdict::kFarmLike: return "farm-like";
-    case Verdict::kManufactured: return "manufactured";
+    case Verdict::kUnexplained:
+      return "unexplained";
+    case Verdict::kCoordinated:
+      return "coordinated";
+    case Verdict::kFarmLike:
+      return "farm-like";
+    case Verdict::kManufactured:
+      return "manufactured";
   }
   CHECK(false);
   return "";

@@ -28,8 +28,9 @@ struct GroupRecord {
   double ln_q = 0;               ///< Benjamini-Hochberg over all candidates
   std::string reason;            ///< one sentence
   // beyond the CSV, for the report
-  double hits = 0;               ///< members' acts on its targets
-  double expected_hits = 0;      ///< under the null, affinity included
+  bool in_windows = false;       ///< the carrying test counts acts inside the group's windows only
+  double hits = 0;               ///< members' acts on its targets that count
+  double expected_hits = 0;      ///< of the same under the null, affinity included
   double affinity = 1;           ///< how many times more than chance shared interest may explain
   double ln_price = 0;           ///< ln of the number of (group, target set) that could have been searched
   double outsider_hits = 0;      ///< acts of accounts outside every candidate on its targets

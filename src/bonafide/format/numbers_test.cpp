@@ -26,9 +26,7 @@ TEST(ProbabilityText, UsesPowersOfTenBelowOneInTenThousand) {
   EXPECT_EQ(of(3.2e-40), "3.2e-40");
 }
 
-TEST(ProbabilityText, RoundsUpToTheNextPowerRatherThanPrintingTen) {
-  EXPECT_EQ(of(9.97e-12), "1.0e-11");
-}
+TEST(ProbabilityText, RoundsUpToTheNextPowerRatherThanPrintingTen) { EXPECT_EQ(of(9.97e-12), "1.0e-11"); }
 
 TEST(ProbabilityText, NamesAPowerOfTenByItself) {
   for (int power = 5; power < 320; ++power)

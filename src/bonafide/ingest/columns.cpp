@@ -94,9 +94,12 @@ Result<Mapping> choose_columns(const ReadOptions& options, const std::vector<Hea
   for (const char* role : kOptional) {  // in ascending order, as the event table wants them
     const auto entry = chosen->columns.find(role);
     if (entry == chosen->columns.end()) continue;
-    if (std::ranges::any_of(headers, [&](const Header& header) { return has(header, entry->second); }))
+    const bool by_hand = options.columns.contains(role);
+    if (std::ranges::any_of(headers, [&](const Header& header) {
+          return has(header, entry->second) || (header.may_hold_more && !by_hand);
+        }))
       mapping.fields.push_back({role, entry->second});
-    else if (options.columns.contains(role))
+    else if (by_hand)
       return Error{ErrorKind::kInput, fmt::format("{} has no column \"{}\" (--columns {}={}); it has {}", headers.front().path,
                                                   printable(entry->second), role, printable(entry->second),
                                                   listed(headers.front().columns))};

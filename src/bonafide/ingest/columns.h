@@ -12,6 +12,7 @@ namespace bonafide::ingest {
 struct Header {
   std::string path;
   std::vector<std::string> columns;
+  bool may_hold_more = false;  ///< JSON: a later line may bring other keys
 };
 
 /// A part of an event and the column that holds it.
@@ -29,7 +30,7 @@ struct Mapping {
 
 /// The first profile whose actor, target and time every file has, options.columns taking the place
 /// of its own entries; where these name all three, only they count. Optional columns belong to the
-/// mapping when some file has them.
+/// mapping when some file has them, or may have them.
 /// @param headers at least one.
 /// @errors kUsage: an unknown role or profile; kInput: a file lacks a column: what it has is listed.
 Result<Mapping> choose_columns(const ReadOptions& options, const std::vector<Header>& headers);

@@ -22,7 +22,7 @@ Result<Header> take_header(CsvReader& reader, const std::string& path) {
   TRY(const bool found, reader.next(record));
   if (!found || record.fault != nullptr || record.bytes.empty())
     return Error{ErrorKind::kInput, fmt::format("{} does not begin with a header line; name its columns in line 1, as in actor,target,time", path)};
-  return Header{path, {record.fields.begin(), record.fields.end()}};
+  return Header{path, {record.fields.begin(), record.fields.end()}, false};
 }
 
 }  // namespace

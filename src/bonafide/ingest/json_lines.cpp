@@ -126,7 +126,7 @@ Result<Header> read_json_header(const Source& source) {
   }
   if (object.keys().empty())
     return Error{ErrorKind::kInput, fmt::format("{} holds no JSON object with keys; it needs one object on each line", source.path)};
-  return Header{source.path, object.keys()};
+  return Header{source.path, object.keys(), true};
 }
 
 Status read_json_lines(const Source& source, const Mapping& mapping, RowSink& sink) {

@@ -1,7 +1,7 @@
 #include "bonafide/ingest/parquet.h"
 
-#include <array>
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -11,12 +11,24 @@
 namespace bonafide::ingest {
 namespace {
 
-// DuckDB would otherwise add columns of its own, made from folder names such as country=DE.
+// DuckDB takes every path for a pattern: here a * in a file's name is a *.
+std::string literal_pattern(const std::string& path) {
+  std::string pattern;
+  for (const char c : path) {
+    const bool is_wild = c == '*' || c == '?' || c == '[';
+    pattern += is_wild ? std::string{'[', c, ']'} : std::string{c};
+  }
+  return pattern;
+}
+
+// A folder named country=DE must not add a column.
 std::string from(const Source& source) {
-  return fmt::format("FROM read_parquet({}, hive_partitioning = false)", sql_text(source.path));
+  return fmt::format("FROM read_parquet({}, hive_partitioning = false)", sql_text(literal_pattern(source.path)));
 }
 
 Error unreadable(const Source& source, const Error& words) {
+  if (words.message.starts_with("Out of Memory"))
+    return {ErrorKind::kInput, fmt::format("{} holds row groups too large for a quarter of --memory; raise it", source.path)};
   return {ErrorKind::kInput,
           fmt::format("{} cannot be read as Parquet ({}); export or fetch it again", source.path, words.message)};
 }
@@ -63,7 +75,7 @@ struct Selection {
   TimeForm time;
 };
 Result<Selection> select_fields(const Source& source, const Mapping& mapping, const std::vector<TypedColumn>& columns) {
-  Header header{source.path, {}};
+  Header header{source.path, {}, false};
   for (const TypedColumn& column : columns) header.columns.push_back(column.name);
   TRY(const std::vector<int> position, positions(mapping, header));
   std::vector<std::string> expressions;
@@ -100,9 +112,13 @@ Status deliver(const Query& query, std::size_t at, std::uint64_t number, TimeFor
 
 }  // namespace
 
+std::vector<std::string> names_to_allow(const Source& source) {
+  return {source.path, literal_pattern(source.path)};
+}
+
 Result<Header> read_parquet_header(Database& database, const Source& source) {
   TRY(const std::vector<TypedColumn> columns, describe(database, source));
-  Header header{source.path, {}};
+  Header header{source.path, {}, false};
   for (const TypedColumn& column : columns) header.columns.push_back(column.name);
   return header;
 }

@@ -1,6 +1,8 @@
 // Reading Parquet through DuckDB.
 #pragma once
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "bonafide/base/result.h"
 #include "bonafide/ingest/columns.h"
@@ -9,6 +11,10 @@
 #include "bonafide/ingest/sources.h"
 
 namespace bonafide::ingest {
+
+/// What Database::Settings::files must hold for the file: its path, and the path as the pattern
+/// that matches nothing else.
+std::vector<std::string> names_to_allow(const Source& source);
 
 /// The top-level columns. @errors kInput: the file is cut, damaged or no Parquet.
 Result<Header> read_parquet_header(Database& database, const Source& source);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <ranges>
 #include <utility>
 
 #include <fmt/format.h>
@@ -31,9 +32,9 @@ Result<Header> read_header(Files& files, const Source& source) {
   switch (source.kind) {
     case FileKind::kCsv: return read_csv_header(source);
     case FileKind::kJsonLines: return read_json_header(source);
-    case FileKind::kParquet: return read_parquet_header(*files.database, source);
+    case FileKind::kParquet: break;
   }
-  return Error{ErrorKind::kInput, "unknown kind"};
+  return read_parquet_header(*files.database, source);
 }
 
 Status read_rows(Files& files, const Source& source, const Mapping& mapping, RowSink& sink) {
@@ -41,25 +42,35 @@ Status read_rows(Files& files, const Source& source, const Mapping& mapping, Row
   switch (source.kind) {
     case FileKind::kCsv: return read_csv(source, mapping, sink);
     case FileKind::kJsonLines: return read_json_lines(source, mapping, sink);
-    case FileKind::kParquet: return read_parquet(*files.database, source, mapping, sink);
+    case FileKind::kParquet: break;
   }
+  return read_parquet(*files.database, source, mapping, sink);
+}
+
+bool is_parquet(const Source& source) { return source.kind == FileKind::kParquet; }
+
+Status open_database(Files& files, const ReadOptions& options) {
+  std::vector<std::string> allowed;
+  for (const Source& source : files.sources | std::views::filter(is_parquet))
+    for (std::string& name : names_to_allow(source)) allowed.push_back(std::move(name));
+  if (allowed.empty()) return {};
+  constexpr std::uint64_t kLeastBytes = 128ull << 20;  // below this DuckDB cannot hold one row group
+  const std::uint64_t memory_bytes = std::max(options.memory_bytes / 4, kLeastBytes);
+  TRY(Database database, Database::open({memory_bytes, options.threads, options.work_folder, std::move(allowed)}));
+  files.database.emplace(std::move(database));
   return {};
 }
 
 Result<Files> open_files(const ReadOptions& options) {
   Files files;
   TRY(files.sources, find_sources(options.inputs));
-  std::vector<std::string> parquet;
-  for (const Source& source : files.sources)
-    if (source.kind == FileKind::kParquet) parquet.push_back(source.path);
-  if (!parquet.empty()) {
-    TRY(Database database, Database::open({options.memory_bytes / 4, options.threads, options.work_folder, parquet}));
-    files.database.emplace(std::move(database));
-  }
+  TRY_STATUS(open_database(files, options));
   for (const Source& source : files.sources) {
     TRY(Header header, read_header(files, source));
     files.headers.push_back(std::move(header));
-    if (parquet.size() != files.sources.size()) continue;
+  }
+  if (!std::ranges::all_of(files.sources, is_parquet)) return files;
+  for (const Source& source : files.sources) {
     TRY(const std::uint64_t rows, count_parquet_rows(*files.database, source));
     files.rows += rows;
   }
@@ -78,6 +89,20 @@ Error no_events(const RowSink& sink, const Rejects& rejects, const ReadOptions& 
                                          sink.rows(), rejects.first())};
 }
 
+// JSON tells only at its end which keys it holds: an attribute that no header promised and no row
+// had was never there.
+void drop_absent_attributes(events::EventTable& table, const Mapping& mapping, const std::vector<Header>& headers) {
+  const auto promised = [&](const std::string& role) {
+    const auto field = std::ranges::find(mapping.fields, role, &Field::role);
+    return std::ranges::any_of(headers, [&](const Header& header) {
+      return !header.may_hold_more && std::ranges::find(header.columns, field->column) != header.columns.end();
+    });
+  };
+  std::erase_if(table.attributes, [&](const events::Attribute& attribute) {
+    return attribute.values.size() == 1 && attribute.values[0].empty() && !promised(attribute.name);
+  });
+}
+
 // What one pass over all files leaves behind.
 struct Pass {
   std::optional<Log> log;
@@ -90,6 +115,7 @@ Result<Pass> read_once(Files& files, const Mapping& mapping, const ReadOptions& 
   RowSink sink(mapping, options.action, TimeReader(options.time_unit, guess), builder, rejects, progress);
   progress.begin("reading", "rows", files.rows);
   for (const Source& source : files.sources) TRY_STATUS(read_rows(files, source, mapping, sink));
+  sink.finish();
   progress.end();
 
   if (sink.rows() == 0) return no_rows(files);
@@ -106,6 +132,7 @@ Result<Pass> read_once(Files& files, const Mapping& mapping, const ReadOptions& 
   TRY_STATUS(rejects.close());
   progress.begin("sorting", "events", builder.size());
   TRY(log.events, builder.finish(judgement.relative));
+  drop_absent_attributes(log.events, mapping, files.headers);
   log.spilled_bytes = builder.spilled_bytes();
   progress.end();
   return Pass{std::move(log), std::nullopt};

@@ -33,7 +33,7 @@ void Rejects::add(const Place& place, std::string_view value, const char* reason
 }
 
 Status Rejects::close() {
-  if (!file_.is_open()) return {};
+  if (count_ == 0) return {};
   file_.close();
   if (file_) return {};
   return Error{ErrorKind::kIo, fmt::format("{} cannot be written: {}; free some space or choose another --out",
@@ -41,7 +41,6 @@ Status Rejects::close() {
 }
 
 void Rejects::discard() {
-  if (file_.is_open()) file_.close();
   std::error_code ignored;
   if (count_ > 0) std::filesystem::remove(path_, ignored);
   *this = Rejects(std::move(path_));

@@ -38,7 +38,6 @@ Status RowSink::reject(std::uint64_t row, std::string_view column, std::string_v
 }
 
 Status RowSink::count_row() {
-  constexpr std::uint64_t kRowsBetweenLooks = 4096;
   if (++rows_ % kRowsBetweenLooks != 0) return {};
   progress_.advance(kRowsBetweenLooks);
   if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted while reading; nothing was written"};

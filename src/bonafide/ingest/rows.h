@@ -38,6 +38,9 @@ class RowSink {
   /// A record that is not even a row. @param column empty when it is not about one.
   Status reject(std::uint64_t row, std::string_view column, std::string_view value, const char* reason);
 
+  /// To be called once, after the last row.
+  void finish() { progress_.advance(rows_ % kRowsBetweenLooks); }
+
   const TimeReader& times() const { return times_; }
   std::uint64_t rows() const { return rows_; }
   std::uint64_t of_other_actions() const { return of_other_actions_; }
@@ -45,6 +48,7 @@ class RowSink {
   const std::set<std::string, std::less<>>& other_actions() const { return other_actions_; }
 
  private:
+  static constexpr std::uint64_t kRowsBetweenLooks = 4096;  // at progress and Ctrl-C
   Status count_row();
   bool fields_are_sound(const Row& row);
 

@@ -59,7 +59,7 @@ Status write_parquet(const events::EventTable& table, const std::filesystem::pat
   if (!database.ok()) return failed(database.error());
   database.value().add_table("event_rows", rows);
   const Status written = database.value().run(
-      fmt::format("COPY (SELECT * FROM event_rows()) TO {} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)", sql_text(path.string())));
+      fmt::format("COPY (SELECT * FROM event_rows()) TO {} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, USE_TMP_FILE false)", sql_text(path.string())));
   if (!written.ok()) return failed(written.error());
   return {};
 }

@@ -6,7 +6,7 @@
 
 namespace bonafide::null {
 namespace {
-constexpr double kLeastAdvantage = 3;  // l >= ln a + 3
+constexpr double kLeastAdvantage = 2;  // l >= ln a + 2
 }
 
 PairNull::PairNull(std::uint64_t acts) : acts_(static_cast<double>(acts)), telling_(kCrowdLimit + 1), power_(kCrowdLimit + 1) {

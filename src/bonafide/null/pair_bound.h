@@ -37,7 +37,9 @@ class PairNull {
   Telling telling(std::uint32_t crowd) const { return telling_[crowd]; }
   static Telling log_of(std::uint64_t count);
   /// The largest crowd at which an account of this activity looks for meetings:
-  /// l >= ln a + 3 (a partner as busy as itself is then expected at most once in e^3 such acts).
+  /// l >= ln a + 2. Chernoff gains theta w for a meeting worth w and pays e^{-(1-theta) w} for every act
+  /// that could have been one: below w = 2 that is a loss for accounts that share fewer than a third of
+  /// their acts. (At 3, farms in logs of a few thousand events are not proposed at all.)
   std::uint32_t crowd_limit(std::uint32_t activity) const;
   /// F of one account over all its acts.
   Spread spread(const Exposure& exposure, std::uint32_t rank) const;

@@ -35,8 +35,7 @@ void summarise(const null::Exposure& exposure, const verdict::Judgement& judgeme
   run.candidates = judgement.candidates;
   std::uint64_t in_candidates = 0;
   for (const verdict::Judged& group : judgement.groups) {
-    const bool tested = group.lockstep.state == verdict::Lockstep::State::kTested || group.lockstep.state == verdict::Lockstep::State::kFewMembers;
-    ++(tested ? run.tested : run.not_testable);
+    ++(group.lockstep.state == verdict::Lockstep::State::kTested ? run.tested : run.not_testable);
     run.coordinated += group.verdict == format::Verdict::kCoordinated;
     in_candidates += group.lockstep.group.size();
   }

@@ -19,7 +19,7 @@ using format::TargetActivity;
 
 constexpr double kPixels = 640, kLeft = 150, kWidth = 420;  // names left, the largest counts right
 constexpr double kTop = 26, kStrip = 46, kStripGap = 8, kAxis = 46;
-constexpr std::size_t kMaxBars = 140, kNameCharacters = 20;
+constexpr std::size_t kMaxBars = 140, kNameColumns = 20;
 
 double strip_top(std::size_t strip) { return kTop + static_cast<double>(strip) * (kStrip + kStripGap); }
 
@@ -33,7 +33,8 @@ std::vector<std::uint64_t> outsider_bars(const TargetActivity& target) {
 }
 
 /// The members' acts in as many bars over the same span.
-std::vector<std::uint64_t> member_bars(const TargetActivity& target, const TimeAxis& axis, std::size_t count) {
+std::vector<std::uint64_t> member_bars(const TargetActivity& target, const TimeAxis& axis,
+                                       std::size_t count) {
   std::vector<std::uint64_t> bars(count, 0);
   for (const Microseconds time : target.member_time) {
     const double place = (axis.x(time) - axis.left) / axis.width * static_cast<double>(count);
@@ -43,8 +44,8 @@ std::vector<std::uint64_t> member_bars(const TargetActivity& target, const TimeA
 }
 
 /// Bars from the middle line up (height > 0) or down; returns the largest count.
-std::uint64_t draw_bars(Drawing& drawing, const TimeAxis& axis, const std::vector<std::uint64_t>& bars, double middle,
-                        double height, std::string_view css_class) {
+std::uint64_t draw_bars(Drawing& drawing, const TimeAxis& axis, const std::vector<std::uint64_t>& bars,
+                        double middle, double height, std::string_view css_class) {
   const std::uint64_t most = bars.empty() ? 0 : *std::max_element(bars.begin(), bars.end());
   if (most == 0) return 0;
   const double step = axis.width / static_cast<double>(bars.size());
@@ -63,7 +64,8 @@ std::uint64_t draw_bars(Drawing& drawing, const TimeAxis& axis, const std::vecto
 void draw_window(Drawing& drawing, const TimeAxis& axis, const TargetActivity& target, double top) {
   const double begin = axis.x(target.window_begin), end = axis.x(target.window_end);
   const double missing = std::max(0.0, 4 - (end - begin)) / 2;
-  const double from = std::max(axis.left, begin - missing), to = std::min(axis.left + axis.width, end + missing);
+  const double from = std::max(axis.left, begin - missing),
+               to = std::min(axis.left + axis.width, end + missing);
   drawing.rect(from, top, to - from, kStrip, "window");
   drawing.path(fmt::format("M{0} {1}v-3H{2}v3", px(from), px(top), px(to)), "bracket");
 }
@@ -78,9 +80,10 @@ void draw_strip(Drawing& drawing, const TimeAxis& axis, const TargetActivity& ta
   const std::uint64_t most_outsiders = draw_bars(drawing, axis, outsiders, middle, half, "outsiders");
   const std::uint64_t most_members = draw_bars(drawing, axis, members, middle, -half, "fill");
   drawing.line(axis.left, middle, axis.left + axis.width, middle, "rule");
-  drawing.text(axis.left - 8, top + 16, Anchor::kEnd, visible_start(target.target, kNameCharacters));
+  drawing.text(axis.left - 8, top + 16, Anchor::kEnd, visible_label(target.target, kNameColumns));
   drawing.text(axis.left - 8, top + 36, Anchor::kEnd, count_of(target.member.size(), "act"), "strong");
-  drawing.text(axis.left + axis.width + 6, top + 16, Anchor::kStart, format::grouped(most_outsiders), "quiet");
+  drawing.text(axis.left + axis.width + 6, top + 16, Anchor::kStart, format::grouped(most_outsiders),
+               "quiet");
   drawing.text(axis.left + axis.width + 6, top + 36, Anchor::kStart, format::grouped(most_members), "strong");
 }
 
@@ -102,29 +105,35 @@ void draw_legend(Drawing& drawing, const TimeAxis& axis) {
   drawing.text(axis.left + 179, 14, Anchor::kStart, "the group, downwards");
   drawing.rect(axis.left + 338, 3, 12, 12, "swatch window");
   drawing.text(axis.left + 355, 14, Anchor::kStart, "its window");
-  drawing.text(kPixels, 14, Anchor::kEnd, "largest", "quiet");
+  drawing.text(axis.left + axis.width + 6, 14, Anchor::kStart, "largest", "quiet");
 }
 
-std::string finding_of(const format::GroupPicture& picture, double log_span) {
+/// The shortest half of the members' acts, never finer than the log's times are.
+double member_spread(const TargetActivity& target, const format::RunRecord& run) {
+  return std::max(shortest_half(target.member_time), static_cast<double>(run.resolution));
+}
+
+std::string finding_of(const GroupView& view, double log_span) {
   std::vector<double> members, outsiders;
-  for (const auto& target : picture.targets) {
-    members.push_back(shortest_half(target.member_time));
+  for (const auto& target : view.picture->targets) {
+    members.push_back(member_spread(target, *view.run));
     const double bin = log_span / static_cast<double>(std::max<std::size_t>(1, target.outsiders.size()));
     if (target.outsider_total > 0) outsiders.push_back(shortest_half(target.outsiders, bin));
   }
   const std::string group = fmt::format("Half of the group’s acts on a target fall within {}",
                                         duration_text(median(std::move(members))));
   if (outsiders.empty()) return group + "; nobody else acted on its targets";
-  return fmt::format("{}; half of the outsiders’ within {}", group, duration_text(median(std::move(outsiders))));
+  return fmt::format("{}; half of the outsiders’ within {}", group,
+                     duration_text(median(std::move(outsiders))));
 }
 
 std::string caption_of(const GroupView& view, std::size_t strips, double log_span) {
   const auto& first = view.picture->targets.front();
   const auto bars = std::max<std::size_t>(1, outsider_bars(first).size());
   return fmt::format(
-      "{} of the group’s {}, the busiest first; both times are medians over all of them. Bars are acts in {}; each "
-      "side has its own scale, whose largest count stands at the right. Being close in time is not by itself the "
-      "mark of a farm: readers of one newsletter come as close.",
+      "{} of the group’s {}, the busiest first; both times are medians over all of them. Bars are acts in "
+      "{}; each side has its own scale, whose largest count stands at the right. Being close in time is not "
+      "by itself the mark of a farm: readers of one newsletter come as close.",
       strips == view.picture->targets.size() ? "All" : format::grouped(strips),
       count_of(view.picture->targets.size(), "target"), duration_text(log_span / static_cast<double>(bars)));
 }
@@ -142,7 +151,8 @@ Table targets_table(const GroupView& view) {
     if (table.rows.size() == kMaxDataRows) break;
     table.rows.push_back({id_html(target.target), time_text(target.window_begin, relative),
                           time_text(target.window_end, relative), format::grouped(target.member.size()),
-                          duration_text(shortest_half(target.member_time)), format::grouped(target.outsider_total)});
+                          duration_text(member_spread(target, *view.run)),
+                          format::grouped(target.outsider_total)});
   }
   return table;
 }
@@ -153,14 +163,16 @@ std::string arrivals_figure(const GroupView& view) {
   const TimeAxis axis{view.run->first_time, view.run->last_time, view.run->times_relative, kLeft, kWidth};
   const double log_span = static_cast<double>(axis.last) - static_cast<double>(axis.first);
   const std::size_t strips = std::min(kMaxStrips, view.picture->targets.size());
-  const std::string finding = finding_of(*view.picture, log_span);
+  const std::string finding = finding_of(view, log_span);
 
-  Drawing drawing(kPixels, strip_top(strips) - kStripGap + kAxis, anchor_of(view) + "-arrivals", finding,
-                  fmt::format("{} with one time axis: acts of outsiders above the line, acts of group {} below it; "
-                              "the table below holds windows and counts.",
-                              count_of(strips, "strip"), view.number));
+  Drawing drawing(
+      kPixels, strip_top(strips) - kStripGap + kAxis, anchor_of(view) + "-arrivals", finding,
+      fmt::format("{} with one time axis: acts of outsiders above the line, acts of group {} below it; "
+                  "the table below holds windows and counts.",
+                  count_of(strips, "strip"), view.number));
   draw_legend(drawing, axis);
-  for (std::size_t strip = 0; strip < strips; ++strip) draw_strip(drawing, axis, view.picture->targets[strip], strip);
+  for (std::size_t strip = 0; strip < strips; ++strip)
+    draw_strip(drawing, axis, view.picture->targets[strip], strip);
   draw_time_axis(drawing, axis, strips);
   return figure_html(finding, drawing.finish(), caption_of(view, strips, log_span),
                      data_html("Data: targets, windows and counts", targets_table(view),

@@ -11,8 +11,8 @@ namespace {
 
 Explanation shared_interest(const format::GroupRecord& record) {
   const std::string granted = fmt::format(
-      "Outsiders who act on one of these targets act on another of them up to {} times as often as if they chose "
-      "independently (upper 95 % limit). The group was granted that factor: {}.",
+      "Outsiders who act on some of these targets act on others of them up to {} times as often as chance "
+      "would have it (an upper confidence limit). The group was granted that factor: {}.",
       amount(record.affinity), lockstep_words(record));
   if (is_coordinated(record)) return {"Shared interest", "tested: speaks against", granted};
   if (record.tested) return {"Shared interest", "tested: suffices", granted};
@@ -21,10 +21,11 @@ Explanation shared_interest(const format::GroupRecord& record) {
 
 Explanation viral_moment(const format::GroupRecord& record) {
   if (!record.tested)
-    return {"A viral moment", "could not be tested", "The test that counts outsiders in the same windows did not run."};
+    return {"A viral moment", "could not be tested",
+            "The test that compares the group with outsiders says nothing here."};
   return {"A viral moment",
           is_coordinated(record) ? "tested in part: speaks against" : "tested in part: may suffice",
-          fmt::format("The expectation rises and falls with outsiders in the same windows, who acted {} on these "
+          fmt::format("A moment that draws everybody raises the expectation too: outsiders acted {} on these "
                       "targets. A moment that reached this group and nobody else would not be seen.",
                       count_of(static_cast<std::uint64_t>(record.outsider_hits + 0.5), "time"))};
 }
@@ -34,10 +35,11 @@ Explanation shared_network(const format::RunRecord& run) {
     return column.first == "client" || column.first == "device" || column.first == "network";
   });
   return {"A shared network or device", "not tested in this version",
-          has_column ? "The log has such a column, but this version does not read it: people behind one office or "
-                       "mobile network may look alike."
-                     : "The log has no column of networks or devices: whether the accounts share one, and whether "
-                       "that would be innocent, is not known."};
+          has_column
+              ? "The log has such a column, but this version does not read it: people behind one office or "
+                "mobile network may look alike."
+              : "The log has no column of networks or devices: whether the accounts share one, and whether "
+                "that would be innocent, is not known."};
 }
 
 }  // namespace
@@ -46,15 +48,17 @@ std::vector<Explanation> innocent_explanations(const GroupView& view) {
   return {shared_interest(*view.record),
           viral_moment(*view.record),
           {"An organised community", "cannot be told apart here",
-           "Supporters, a union or a newsletter’s readers who agree on what to act upon do exactly what was measured."},
+           "Supporters, a union or a newsletter’s readers who agree on what to act upon do exactly what was "
+           "measured."},
           {"A recommender", "cannot be tested here",
-           "Because the log has no impressions: accounts that were shown the same targets may act on them together."},
+           "Because the log has no impressions: accounts that were shown the same targets may act on them "
+           "together."},
           {"Advertising", "cannot be tested here",
            "Because the log has no impressions: a campaign brings the same people to the same targets."},
           shared_network(*view.run),
           {"Automation that harms nobody", "cannot be tested here",
-           "Because actor, target and time do not say what an account is for: archives, mirrors and scheduled posts "
-           "also act in step."}};
+           "Because actor, target and time do not say what an account is for: archives, mirrors and "
+           "scheduled posts also act in step."}};
 }
 
 }  // namespace bonafide::report

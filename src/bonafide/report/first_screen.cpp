@@ -22,10 +22,12 @@ std::string log_list(const format::RunRecord& run) {
                                   run.times_relative ? "Times are relative to the log’s own zero."
                                                      : "Times are UTC."));
   html += row("Resolution", format_window(run.resolution));
-  html += row("Events", fmt::format("{}, of which {} are the first act of an account on a target",
-                                    format::grouped(run.events), format::grouped(run.first_acts)));
-  html += row("Read", fmt::format("{}; {} rejected, {} of other actions", count_of(run.rows_read, "row"),
-                                  format::grouped(run.rows_rejected), format::grouped(run.rows_of_other_actions)));
+  html += row("Events",
+              fmt::format("{}, of which {} are an account’s first act on a target: only these count as acts",
+                          format::grouped(run.events), format::grouped(run.first_acts)));
+  html += row("Read",
+              fmt::format("{}; {} rejected, {} of other actions", count_of(run.rows_read, "row"),
+                          format::grouped(run.rows_rejected), format::grouped(run.rows_of_other_actions)));
   html += row("Actors", count_of(run.actors, "account"));
   html += row("Targets", count_of(run.targets, "target"));
   html += row("Profile", text_html(run.profile) + (run.columns.empty() ? "" : ": " + columns_html(run)));
@@ -33,26 +35,34 @@ std::string log_list(const format::RunRecord& run) {
 }
 
 std::string version_line(const format::RunRecord& run, const std::string& policy) {
-  return fmt::format("<p class=\"note version\">bonafide {} · scales {} · {} · sampling key {} · policy {}</p>\n",
-                     text_html(run.version), scales_text(run.parameters),
-                     run.parameters.action.empty() ? "all actions" : "action " + id_html(run.parameters.action),
-                     run.sampling_key_given ? "given" : "from the log’s hash", text_html(policy));
+  return fmt::format(
+      "<p class=\"note version\">bonafide {} · scales {} · {} · sampling key {} · policy {}</p>\n",
+      text_html(run.version), scales_text(run.parameters),
+      run.parameters.action.empty() ? "all actions" : "action " + id_html(run.parameters.action),
+      run.sampling_key_given ? "given" : "from the log’s hash", text_html(policy));
 }
 
 std::string findings_table(const std::vector<GroupView>& views, std::uint64_t coordinated) {
-  Table table{{{"group", false}, {"verdict", false}, {"accounts"}, {"targets"}, {"acts"}, {"lockstep", false},
-               {"p"}}, {}, true};
+  Table table{
+      {{"group", false}, {"verdict", false}, {"accounts"}, {"targets"}, {"acts"}, {"lockstep", false}, {"p"}},
+      {},
+      true};
   for (const auto& view : views) {
     const auto& record = *view.record;
     if (!is_coordinated(record) || table.rows.size() == kMaxGroupsInFull) continue;
     table.rows.push_back(
-        {fmt::format("{} <a href=\"#{}\">Group {}</a>", marker_html(view), anchor_of(view), view.number),
+        {fmt::format("<span class=\"whole\">{} <a href=\"#{}\">Group {}</a></span>", marker_html(view),
+                     anchor_of(view), view.number),
          fmt::format("<span class=\"whole\">{}</span>", format::verdict_name(record.verdict)),
          format::grouped(record.actors), format::grouped(record.targets), format::grouped(record.events),
-         fmt::format("<span class=\"whole\">{}</span>", lockstep_words(record)), probability_html(record.ln_p)});
+         fmt::format("<span class=\"whole\">{}</span>", lockstep_words(record)),
+         probability_html(record.ln_p)});
   }
   if (table.rows.empty()) return "<p>No group has a verdict above unexplained.</p>\n";
-  std::string html = table_html(table);
+  std::string html =
+      table_html(table) +
+      "<p class=\"note\">p is at most the chance of so strong a finding anywhere in the search, if the "
+      "accounts were strangers with shared interests. It is not the chance that they are innocent.</p>\n";
   if (coordinated > table.rows.size())
     html += fmt::format("<p class=\"note\">{} more are in <code>groups.csv</code>.</p>\n",
                         count_of(coordinated - table.rows.size(), "coordinated group"));
@@ -82,7 +92,7 @@ std::string leads(const format::Findings& findings, const std::vector<GroupView>
 std::string first_screen(const format::Findings& findings, const std::vector<GroupView>& views,
                          const std::string& policy) {
   return fmt::format(
-             "<header>\n<p class=\"note\">Coordinated engagement in a log: report of findings</p>\n<h1>{}</h1>\n"
+             "<header>\n<p class=\"note\">Findings on coordinated engagement in a log</p>\n<h1>{}</h1>\n"
              "<p class=\"limit\">{}</p>\n</header>\n",
              escaped(finding_sentence(findings)), escaped(limit_sentence(findings))) +
          log_list(findings.run) + version_line(findings.run, policy) + "<h2>Findings</h2>\n" +

@@ -18,8 +18,8 @@ constexpr double kLn10 = 2.302585092994045684;
 
 std::string what_it_did(const format::GroupRecord& record) {
   return fmt::format(
-      "<p>{} acted {} on {}, half of their meetings or more {}. Chance and shared interest together would lead "
-      "one to expect {}; {} were seen.</p>\n",
+      "<p>{} acted {} on {}, half of their meetings or more {}. Chance and shared interest together would "
+      "lead one to expect {}; {} were seen.</p>\n",
       count_of(record.actors, "account"), count_of(record.events, "time"), count_of(record.targets, "target"),
       scale_words(record), amount(record.expected_hits) + " acts",
       format::grouped(static_cast<std::uint64_t>(record.hits + 0.5)));
@@ -27,15 +27,16 @@ std::string what_it_did(const format::GroupRecord& record) {
 
 std::string plots(const GroupView& view) {
   if (view.picture == nullptr || view.picture->members.empty() || view.picture->targets.empty())
-    return "<p class=\"note\">No picture was kept of this group; its acts are in <code>evidence.csv</code>.</p>\n";
+    return "<p class=\"note\">No picture was kept of this group; its acts are in "
+           "<code>evidence.csv</code>.</p>\n";
   return matrix_figure(view) + arrivals_figure(view);
 }
 
 std::string price_text(const format::GroupRecord& record) {
   return fmt::format(
-      "Whoever looks at many groups and many sets of targets finds a striking one by chance. About 10<sup>{:.0f}</sup> "
-      "choices of accounts and targets of this size could have been searched; p is multiplied by that number, as if "
-      "all of them had been.",
+      "Whoever looks at many groups and many sets of targets finds a striking one by chance. About "
+      "10<sup>{:.0f}</sup> choices of accounts and targets of this size could have been searched; p is "
+      "multiplied by that number, as if all of them had been.",
       std::max(0.0, record.ln_price / kLn10));
 }
 
@@ -45,21 +46,24 @@ std::string test_table(const format::GroupRecord& record) {
     return fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", question, answer);
   };
   std::string html = "<h3>The test</h3>\n<dl>\n";
-  html += row("Statistic", fmt::format("Acts of the group’s accounts on its targets within their windows: {}. "
+  html += row("Statistic", fmt::format("First acts of the group’s accounts on its targets, at any time: {}. "
                                        "Shared interest may multiply chance by {}.",
                                        lockstep_words(record), amount(record.affinity)));
-  html += row("Probability", fmt::format("{}. p = {}, price of the search included; q = {} over all candidate "
-                                         "groups (Benjamini–Hochberg).",
-                                         odds_text(record.ln_p, true), probability_html(record.ln_p),
-                                         probability_html(record.ln_q)));
+  html +=
+      row("Probability",
+          fmt::format(
+              "{}. p\u00a0=\u00a0{}, price of the search included; q\u00a0=\u00a0{} over all candidate "
+              "groups (Benjamini–Hochberg).",
+              odds_text(record.ln_p, true), probability_html(record.ln_p), probability_html(record.ln_q)));
   html += row("Price of the search", price_text(record));
-  html += row("Assumption", "Were the accounts strangers, their acts would fall on these targets and windows as "
-                            "outsiders’ acts do, more often only by the factor of shared interest, and each "
-                            "independently of the others.");
-  html += row("What would make it wrong",
-              "A common cause that outsiders do not share: a call to act, a newsletter, a list that only these "
-              "accounts were shown. Too few outsiders to judge shared interest by. Outsiders who belong to another "
-              "such group themselves: then too much is expected, and the group may be missed.");
+  html += row("Assumption",
+              "Were the accounts strangers, their acts would fall on these targets as outsiders’ acts do, "
+              "more often only by the factor of shared interest, and each independently of the others.");
+  html += row(
+      "What would make it wrong",
+      "A common cause that outsiders do not share: a call to act, a newsletter, a list that only these "
+      "accounts were shown. Too few outsiders to judge shared interest by. Outsiders who belong to another "
+      "such group themselves: then too much is expected, and the group may be missed.");
   return html + "</dl>\n";
 }
 
@@ -85,17 +89,18 @@ std::string members_data(const GroupView& view) {
 
 std::string group_section(const GroupView& view) {
   const auto& record = *view.record;
-  return fmt::format("<section class=\"group {}\" id=\"{}\">\n<h2>{} Group {}: {}</h2>\n"
-                     "<p class=\"note\">Group id <code>{}</code></p>\n",
-                     colour_class(view), anchor_of(view), marker_html(view), view.number,
-                     format::verdict_name(record.verdict), escaped(record.group)) +
-         what_it_did(record) + plots(view) + test_table(record) + members_data(view) + explanation_table(view) +
-         "</section>\n";
+  return fmt::format(
+             "<section class=\"group {}\" id=\"{}\">\n<h2>{} Group {}: {}</h2>\n"
+             "<p class=\"note\">Group id <code>{}</code></p>\n",
+             colour_class(view), anchor_of(view), marker_html(view), view.number,
+             format::verdict_name(record.verdict), escaped(record.group)) +
+         what_it_did(record) + plots(view) + test_table(record) + members_data(view) +
+         explanation_table(view) + "</section>\n";
 }
 
 std::string lead_section(const GroupView& view) {
   const auto& record = *view.record;
-  const std::string test = record.tested ? fmt::format("{}, p = {}.", lockstep_words(record),
+  const std::string test = record.tested ? fmt::format("{}, p\u00a0=\u00a0{}.", lockstep_words(record),
                                                        probability_html(record.ln_p))
                                          : "not tested.";
   return fmt::format("<li><code>{}</code>: {}, {}, {}; {} {}</li>\n", escaped(record.group),

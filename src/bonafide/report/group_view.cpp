@@ -11,8 +11,9 @@ namespace {
 constexpr std::size_t kColours = 5;
 
 // Square, circle, triangle, diamond, inverted triangle in a box of 12 by 12.
-constexpr std::array<const char*, kColours> kShapes{
-    "M1.5 1.5h9v9h-9z", "M6 1a5 5 0 1 1-.01 0z", "M6 1l5 9.5h-10z", "M6 .5L11.5 6L6 11.5L.5 6z", "M6 11l5-9.5h-10z"};
+constexpr std::array<const char*, kColours> kShapes{"M1.5 1.5h9v9h-9z", "M6 1a5 5 0 1 1-.01 0z",
+                                                    "M6 1l5 9.5h-10z", "M6 .5L11.5 6L6 11.5L.5 6z",
+                                                    "M6 11l5-9.5h-10z"};
 
 std::size_t colour_of(const GroupView& view) { return (view.number - 1) % kColours; }
 
@@ -23,7 +24,7 @@ std::vector<GroupView> views_of(const format::Findings& findings) {
   std::map<std::string, std::size_t> place;
   for (const auto& record : findings.groups) {
     place.emplace(record.group, views.size());
-    views.push_back({views.size() + 1, &findings.run, &record, nullptr, {}, {}});
+    views.push_back({views.size() + 1, &findings.run, &record, nullptr, {}});
   }
   const auto view_of = [&](const std::string& group) {
     const auto found = place.find(group);
@@ -33,8 +34,6 @@ std::vector<GroupView> views_of(const format::Findings& findings) {
     if (auto* view = view_of(picture.group)) view->picture = &picture;
   for (const auto& member : findings.members)
     if (auto* view = view_of(member.group)) view->members.push_back(&member);
-  for (const auto& event : findings.evidence)
-    if (auto* view = view_of(event.group)) view->evidence.push_back(&event);
   return views;
 }
 

@@ -15,7 +15,6 @@ struct GroupView {
   const format::GroupRecord* record;
   const format::GroupPicture* picture;                  ///< null where there is none
   std::vector<const format::MemberRecord*> members;     ///< by id
-  std::vector<const format::EvidenceRecord*> evidence;  ///< by target, time, actor
 };
 
 /// A view of each group, in the order of findings.groups. Cost: linear, with a map of the groups.

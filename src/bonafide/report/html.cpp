@@ -12,12 +12,23 @@ std::string escaped(std::string_view text) {
   std::string html;
   for (const char c : text) {
     switch (c) {
-      case '&': html += "&amp;"; break;
-      case '<': html += "&lt;"; break;
-      case '>': html += "&gt;"; break;
-      case '"': html += "&quot;"; break;
-      case '\'': html += "&#39;"; break;
-      default: html += c;
+      case '&':
+        html += "&amp;";
+        break;
+      case '<':
+        html += "&lt;";
+        break;
+      case '>':
+        html += "&gt;";
+        break;
+      case '"':
+        html += "&quot;";
+        break;
+      case '\'':
+        html += "&#39;";
+        break;
+      default:
+        html += c;
     }
   }
   return html;
@@ -41,7 +52,8 @@ std::string table_html(const Table& table) {
   const auto cell_label = [&](std::size_t i) {
     return table.stacks ? fmt::format(" data-label=\"{}\"", table.columns[i].title) : "";
   };
-  std::string html = fmt::format("<div class=\"wide\"><table{}>\n<thead><tr>", table.stacks ? " class=\"stacks\"" : "");
+  std::string html =
+      fmt::format("<div class=\"wide\"><table{}>\n<thead><tr>", table.stacks ? " class=\"stacks\"" : "");
   for (std::size_t i = 0; i < table.columns.size(); ++i)
     html += fmt::format("<th scope=\"col\"{}>{}</th>", cell_class(i), table.columns[i].title);
   html += "</tr></thead>\n<tbody>\n";

@@ -19,7 +19,7 @@ std::string opening(const format::RunRecord& run) {
   return fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<title>Coordinated engagement in log {}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n",
+      "<title>Findings on log {}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n",
       escaped(run.events_sha256.substr(0, 12)), kStyleSheet);
 }
 
@@ -48,11 +48,14 @@ std::string lead_sections(const std::vector<GroupView>& views) {
     ++written;
   }
   if (leads == 0) return "";
-  std::string html = "<h2>Unexplained groups, in brief</h2>\n<p>Leads for whoever wants to look closer. Nothing is "
-                     "claimed of these accounts.</p>\n<ul>\n" + items + "</ul>\n";
+  std::string html =
+      "<h2>Unexplained groups, in brief</h2>\n<p>Leads for whoever wants to look closer. Nothing is claimed "
+      "of these accounts.</p>\n<ul>\n" +
+      items + "</ul>\n";
   if (leads > written)
-    html += fmt::format("<p class=\"note\">The first {} of {}; the others are in <code>groups.csv</code>.</p>\n",
-                        number_word(written), format::grouped(leads));
+    html +=
+        fmt::format("<p class=\"note\">The first {} of {}; the others are in <code>groups.csv</code>.</p>\n",
+                    number_word(written), format::grouped(leads));
   return html;
 }
 
@@ -62,9 +65,9 @@ std::string html_report(const disclose::Approved<format::Findings>& findings) {
   const auto& value = findings.value();
   const auto views = views_of(value);
   return opening(value.run) + first_screen(value, views, findings.policy()) +
-         group_sections(views, totals_of(value).coordinated) + lead_sections(views) + limits_section(value.run) +
-         method_section(value.run) + parameters_section(value.run) + glossary_section() +
-         "</main>\n</body>\n</html>\n";
+         group_sections(views, totals_of(value).coordinated) + lead_sections(views) +
+         limits_section(value.run) + method_section(value.run) + parameters_section(value.run) +
+         glossary_section() + "</main>\n</body>\n</html>\n";
 }
 
 }  // namespace bonafide::report

@@ -23,9 +23,12 @@ std::string nesting_error(std::string_view html) {
     const bool closes = tag.starts_with('/');
     const std::string name(tag.substr(closes, tag.find_first_of(" \n/", closes) - closes));
     if (tag.starts_with('!') || name == "meta" || tag.ends_with('/')) continue;
-    if (!closes) open.push_back(name);
-    else if (open.empty() || open.back() != name) return "unexpected " + std::string(html.substr(at, 60));
-    else open.pop_back();
+    if (!closes)
+      open.push_back(name);
+    else if (open.empty() || open.back() != name)
+      return "unexpected " + std::string(html.substr(at, 60));
+    else
+      open.pop_back();
   }
   return open.empty() ? "" : "never closed: " + open.back();
 }
@@ -41,7 +44,8 @@ TEST(HtmlReport, GivesTheSameBytesForTheSameFindings) { EXPECT_EQ(usual_report()
 
 TEST(HtmlReport, RefersToNothingOutsideItselfAndRunsNothing) {
   const std::string html = usual_report();
-  for (const char* reference : {"http:", "https:", "src=", "@import", "url(", "<script", "<link", "<iframe", "onload"})
+  for (const char* reference :
+       {"http:", "https:", "src=", "@import", "url(", "<script", "<link", "<iframe", "onload"})
     EXPECT_EQ(html.find(reference), std::string::npos) << reference;
 }
 
@@ -56,7 +60,8 @@ TEST(HtmlReport, NeutralisesHostileIds) {
   findings.run.limits = {"<q>"};
   const std::string html = html_report(approved(findings));
   EXPECT_EQ(nesting_error(html), "");
-  for (const char* raw : {"<script", "<img", "<b>", "<u>", "<s>", "<q>", "\u202E", "\u2066", "\x1b", "\xFF", "('x')"})
+  for (const char* raw :
+       {"<script", "<img", "<b>", "<u>", "<s>", "<q>", "\u202E", "\u2066", "\x1b", "\xFF", "('x')"})
     EXPECT_EQ(html.find(raw), std::string::npos) << raw;
   EXPECT_NE(html.find("‹U+202E›"), std::string::npos);
   EXPECT_NE(html.find("&lt;script&gt;"), std::string::npos);

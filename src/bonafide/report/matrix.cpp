@@ -28,8 +28,7 @@ struct Marks {
 
 /// One mark for the first act of each account on each target, its shade the quarter of the window.
 Marks marks_of_acts(const format::GroupPicture& picture, const MatrixOrder& order) {
-  std::vector<std::size_t> row_of(order.rows.size());
-  for (std::size_t row = 0; row < order.rows.size(); ++row) row_of[order.rows[row]] = row;
+  const auto row_of = places_of_members(order);
   Marks marks;
   for (std::size_t column = 0; column < order.columns.size(); ++column) {
     const auto& target = picture.targets[order.columns[column]];
@@ -41,7 +40,8 @@ Marks marks_of_acts(const format::GroupPicture& picture, const MatrixOrder& orde
       drawn[target.member[act]] = true;
       const double share = (static_cast<double>(target.member_time[act]) - begin) / span;
       const bool inside = share >= 0 && share <= 1;
-      const auto quarter = std::min(kShades - 1, static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * kShades));
+      const auto quarter =
+          std::min(kShades - 1, static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * kShades));
       Marks::add(inside ? marks.shade[quarter] : marks.outside, column, row_of[target.member[act]]);
     }
   }
@@ -50,15 +50,12 @@ Marks marks_of_acts(const format::GroupPicture& picture, const MatrixOrder& orde
 
 /// One mark a bin of accounts and target, its shade the share of the bin's accounts.
 Marks marks_of_bins(const format::GroupPicture& picture, const MatrixOrder& order, std::size_t rows_per_bin) {
-  std::vector<std::size_t> row_of(order.rows.size());
-  for (std::size_t row = 0; row < order.rows.size(); ++row) row_of[order.rows[row]] = row;
+  const auto row_of = places_of_members(order);
   Marks marks;
   for (std::size_t column = 0; column < order.columns.size(); ++column) {
-    auto members = picture.targets[order.columns[column]].member;
-    std::sort(members.begin(), members.end());
-    members.erase(std::unique(members.begin(), members.end()), members.end());
     std::vector<std::size_t> count((order.rows.size() + rows_per_bin - 1) / rows_per_bin, 0);
-    for (const auto member : members) ++count[row_of[member] / rows_per_bin];
+    for (const auto member : distinct_members(picture.targets[order.columns[column]]))
+      ++count[row_of[member] / rows_per_bin];
     for (std::size_t bin = 0; bin < count.size(); ++bin)
       if (count[bin] > 0) Marks::add(marks.shade[(count[bin] * kShades - 1) / rows_per_bin], column, bin);
   }
@@ -95,33 +92,41 @@ void draw_legend(Drawing& drawing, const MatrixFrame& frame, bool has_outside) {
 }
 
 std::string finding_of(const format::GroupRecord& record) {
-  const double cells = std::max(1.0, static_cast<double>(record.actors) * static_cast<double>(record.targets));
-  return fmt::format("{} accounts on {} targets: {} of the cells are filled; chance and shared interest would fill {}",
-                     format::grouped(record.actors), format::grouped(record.targets), percent(record.hits / cells),
-                     percent(record.expected_hits / cells));
+  const double cells =
+      std::max(1.0, static_cast<double>(record.actors) * static_cast<double>(record.targets));
+  return fmt::format(
+      "{} accounts on {} targets: {} of the cells are filled; chance and shared interest would fill {}",
+      format::grouped(record.actors), format::grouped(record.targets), percent(record.hits / cells),
+      percent(record.expected_hits / cells));
 }
 
 std::string caption_of(const MatrixFrame& frame, std::size_t all_targets) {
   std::string caption = frame.rows_per_bin > 1
-      ? fmt::format("A row is a bin of {} accounts, a column a target; the shade is how many of them acted on it. ",
-                    frame.rows_per_bin)
-      : "A row is an account, a column a target, a mark the account’s first act on it; the stronger its shade, the later. ";
-  caption += "Bars: accounts a target (above) and targets an account (right); the dashed line is what chance and "
-             "shared interest would give a member on average. Rows and columns stand in an order that puts like "
-             "beside like, which by itself draws a loose diagonal: what counts is how full the field is.";
+                            ? fmt::format(
+                                  "A row is a bin of {} accounts, a column a target; the shade is how many "
+                                  "of them acted on it. ",
+                                  frame.rows_per_bin)
+                            : "A row is an account, a column a target, a mark the account’s first act on it; "
+                              "the stronger its shade, the later. ";
+  caption +=
+      "Bars: accounts a target (above) and targets an account (right); the dashed line is what chance and "
+      "shared interest would give a member on average. Rows and columns stand in an order that puts like "
+      "beside like, which by itself draws a loose diagonal: what counts is how full the field is.";
   if (frame.columns < all_targets)
     caption += fmt::format(" The {} busiest of {} targets are drawn.", format::grouped(frame.columns),
                            format::grouped(all_targets));
   return caption;
 }
 
-Table evidence_table(const GroupView& view) {
-  Table table{{{"account", false}, {"target", false}, {"time", false}}, {}};
-  for (std::size_t i = 0; i < std::min(kMaxDataRows, view.evidence.size()); ++i) {
-    const auto& event = *view.evidence[i];
-    table.rows.push_back({id_html(event.actor), id_html(event.target),
-                          escaped(time_text(event.time, view.run->times_relative))});
-  }
+/// The first rows of what is drawn: target by target, the busiest first, each by time.
+Table acts_table(const GroupView& view) {
+  Table table{{{"target", false}, {"account", false}, {"time", false}}, {}};
+  for (const auto& target : view.picture->targets)
+    for (std::size_t act = 0; act < target.member.size(); ++act) {
+      if (table.rows.size() == kMaxDataRows) return table;
+      table.rows.push_back({id_html(target.target), id_html(view.picture->members[target.member[act]]),
+                            time_text(target.member_time[act], view.run->times_relative)});
+    }
   return table;
 }
 
@@ -136,21 +141,22 @@ std::string matrix_figure(const GroupView& view) {
   const MatrixOrder order = block_order(picture);
   const bool binned = order.rows.size() > kMaxMatrixRows || acts > kMaxMatrixMarks;
   const MatrixFrame frame = frame_of(picture, order, binned);
-  const Marks marks = binned ? marks_of_bins(picture, order, frame.rows_per_bin) : marks_of_acts(picture, order);
+  const Marks marks =
+      binned ? marks_of_bins(picture, order, frame.rows_per_bin) : marks_of_acts(picture, order);
 
   const std::string finding = finding_of(*view.record);
   Drawing drawing(kMatrixPixels, frame.bottom(), anchor_of(view) + "-matrix", finding,
                   fmt::format("Matrix of {} by {} of group {}; the table below holds the events.",
-                              count_of(view.record->actors, "account"), count_of(view.record->targets, "target"),
-                              view.number));
+                              count_of(view.record->actors, "account"),
+                              count_of(view.record->targets, "target"), view.number));
   draw_legend(drawing, frame, !marks.outside.empty());
   draw_marks(drawing, frame, marks);
   draw_matrix_axes(drawing, frame, picture, order);
   draw_margins(drawing, frame, picture, order,
                view.record->expected_hits / std::max(1.0, static_cast<double>(view.record->actors)));
-  return figure_html(finding, drawing.finish(), caption_of(frame, view.picture->targets.size()),
-                     data_html("Data: the events that count", evidence_table(view), view.evidence.size(),
-                               "evidence.csv"));
+  return figure_html(
+      finding, drawing.finish(), caption_of(frame, view.picture->targets.size()),
+      data_html("Data: the events that count", acts_table(view), view.record->events, "evidence.csv"));
 }
 
 }  // namespace bonafide::report

@@ -12,7 +12,7 @@ inline constexpr std::size_t kMaxMatrixMarks = 40000;
 /// Only the busiest targets are drawn; the title's figures are of all.
 inline constexpr std::size_t kMaxMatrixColumns = 400;
 
-/// The account x target matrix of a group as a <figure>, its first events as the table behind it.
+/// The account x target matrix of a group as a <figure>, its first acts as the table behind it.
 /// @param view  with a picture that has members and targets.
 std::string matrix_figure(const GroupView& view);
 

@@ -13,8 +13,8 @@ namespace {
 
 constexpr double kLegendHeight = 26, kBarsAbove = 46, kBarsRight = 84, kGap = 10;
 constexpr double kNameWidth = 132, kNumberWidth = 62;  // left of the field
-constexpr std::size_t kNameCharacters = 18, kMaxBins = 250;
-constexpr double kCharacter = 8.2;   // pixels of a character, on the wide side
+constexpr std::size_t kNameColumns = 18, kMaxBins = 250;
+constexpr double kColumn = 8.2;     // pixels of a letter, on the wide side
 constexpr double kNameHeight = 14;  // pixels between baselines that keep names apart
 
 /// 1 and the multiples of a round step (1, 2, 5, 10, 20, 50 ...): about `wanted` of them up to `count`.
@@ -31,23 +31,16 @@ std::vector<std::size_t> tick_places(std::size_t count, std::size_t wanted) {
 
 std::vector<double> accounts_per_column(const format::GroupPicture& picture, const MatrixOrder& order) {
   std::vector<double> counts;
-  for (const auto column : order.columns) {
-    auto members = picture.targets[column].member;
-    std::sort(members.begin(), members.end());
-    counts.push_back(static_cast<double>(std::unique(members.begin(), members.end()) - members.begin()));
-  }
+  for (const auto column : order.columns)
+    counts.push_back(static_cast<double>(distinct_members(picture.targets[column]).size()));
   return counts;
 }
 
 std::vector<double> targets_per_row(const format::GroupPicture& picture, const MatrixOrder& order,
                                     std::size_t rows_per_bin) {
   std::vector<double> of_member(picture.members.size(), 0);
-  for (const auto column : order.columns) {
-    auto members = picture.targets[column].member;
-    std::sort(members.begin(), members.end());
-    members.erase(std::unique(members.begin(), members.end()), members.end());
-    for (const auto member : members) of_member[member] += 1;
-  }
+  for (const auto column : order.columns)
+    for (const auto member : distinct_members(picture.targets[column])) of_member[member] += 1;
   std::vector<double> means;
   for (std::size_t begin = 0; begin < order.rows.size(); begin += rows_per_bin) {
     const std::size_t end = std::min(order.rows.size(), begin + rows_per_bin);
@@ -92,8 +85,9 @@ MatrixFrame frame_of(const format::GroupPicture& picture, const MatrixOrder& ord
   frame.column_width = std::min(18.0, room / static_cast<double>(std::max<std::size_t>(1, frame.columns)));
   if (frame.column_width >= kNameHeight - 1)
     for (const auto& target : picture.targets)
-      frame.names_height = std::max(frame.names_height,
-                                    kCharacter * static_cast<double>(visible_start(target.target, kNameCharacters).size()));
+      frame.names_height =
+          std::max(frame.names_height,
+                   kColumn * static_cast<double>(columns_of(visible_label(target.target, kNameColumns))));
   return frame;
 }
 
@@ -102,23 +96,25 @@ void draw_matrix_axes(Drawing& drawing, const MatrixFrame& frame, const format::
   const double bottom = frame.top + frame.height();
   if (frame.names_rows) {
     for (std::size_t row = 0; row < frame.rows; ++row)
-      drawing.text(frame.left - 6, frame.top + (static_cast<double>(row) + 0.5) * frame.row_height + 4, Anchor::kEnd,
-                   visible_start(picture.members[order.rows[row]], kNameCharacters));
+      drawing.text(frame.left - 6, frame.top + (static_cast<double>(row) + 0.5) * frame.row_height + 4,
+                   Anchor::kEnd, visible_label(picture.members[order.rows[row]], kNameColumns));
   } else {
     for (const std::size_t place : tick_places(frame.accounts, 8)) {
       const double row = (static_cast<double>(place) - 0.5) / static_cast<double>(frame.rows_per_bin);
-      drawing.text(frame.left - 6, frame.top + row * frame.row_height + 4, Anchor::kEnd, format::grouped(place));
+      drawing.text(frame.left - 6, frame.top + row * frame.row_height + 4, Anchor::kEnd,
+                   format::grouped(place));
     }
     drawing.upward_text(14, frame.top + frame.height() / 2, Anchor::kMiddle, "accounts, counted from above");
   }
   const bool names_columns = frame.names_height > 0;
   for (std::size_t column = 0; names_columns && column < frame.columns; ++column)
     drawing.upward_text(frame.left + (static_cast<double>(column) + 0.5) * frame.column_width + 4, bottom + 6,
-                        Anchor::kEnd, visible_start(picture.targets[order.columns[column]].target, kNameCharacters));
+                        Anchor::kEnd,
+                        visible_label(picture.targets[order.columns[column]].target, kNameColumns));
   for (const std::size_t place : tick_places(frame.columns, 8))
     if (!names_columns)
-      drawing.text(frame.left + (static_cast<double>(place) - 0.5) * frame.column_width, bottom + 17, Anchor::kMiddle,
-                   format::grouped(place));
+      drawing.text(frame.left + (static_cast<double>(place) - 0.5) * frame.column_width, bottom + 17,
+                   Anchor::kMiddle, format::grouped(place));
   if (names_columns)
     drawing.text(frame.left - 6, bottom + 17, Anchor::kEnd, "targets");
   else

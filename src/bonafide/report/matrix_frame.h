@@ -15,9 +15,9 @@ struct MatrixFrame {
   double column_width, row_height;
   std::size_t columns, rows;  ///< drawn
   std::size_t accounts;
-  std::size_t rows_per_bin;   ///< 1: not binned
+  std::size_t rows_per_bin;  ///< 1: not binned
   bool names_rows;
-  double names_height;        ///< pixels below the field for the targets' names; 0: numbered
+  double names_height;  ///< pixels below the field for the targets' names; 0: numbered
 
   double width() const { return column_width * static_cast<double>(columns); }
   double height() const { return row_height * static_cast<double>(rows); }

@@ -13,7 +13,7 @@ namespace {
 constexpr const char* kMethod = R"html(
 <p>Notation: <i>M</i> events; <i>a</i><sub><i>i</i></sub> events of account <i>i</i>; <i>n</i> accounts that act;
 <i>P</i> targets; <i>n</i><sub><i>s</i></sub>(<i>e</i>) other events on the target of <i>e</i> within the window of
-scale <i>s</i>. Only an account’s first act on a target counts; repeated acts are kept as evidence.</p>
+scale <i>s</i>. Only an account’s first act on a target counts; repeated acts prove nothing about a second account.</p>
 <ol>
 <li><strong>Candidates.</strong> Two accounts meet when both act on one target within a window. A meeting tells the
 more, the fewer others were there: it scores
@@ -33,16 +33,16 @@ far they are below the bound. Groups of five or more accounts are candidates. Ca
 chance are merged before any of them is tested.</li>
 <li><strong>Target set.</strong> The group’s targets <i>B</i> are those which it hit at least three times and more
 often than its share of all activity allows (Poisson tail below 0.01 / <i>P</i>). Each has a window: the shortest time
-that holds 80 % of the group’s acts, padded.</li>
+that holds 80 % of the group’s acts, padded by half its length.</li>
 <li><strong>Recruit.</strong> Accounts whose hits inside these windows are improbable join the group, and members whose
 are not leave it (Benjamini–Hochberg at 1 %, at least two hits, up to three rounds).</li>
 <li><strong>Affinity.</strong> How much more often than independence would have it do outsiders, members of no
-candidate, who act on some targets of <i>B</i> act on others of <i>B</i>? The upper 95 % limit of that factor, or the
-rate of outsiders already engaged with one half of <i>B</i> on the other half: the larger is what shared interest may
-explain.</li>
-<li><strong>Lockstep.</strong> The group’s hits on <i>B</i> are compared with
-<span class="formula">λ = <i>A</i><sub><i>G</i></sub> × (outsiders’ share of all acts that fall on <i>B</i> in its
-windows) × affinity,</span>
+candidate, who act on some targets of <i>B</i> act on others of <i>B</i>? An upper confidence limit of that factor, or
+of the rate of outsiders already engaged with one half of <i>B</i> on the other half: the larger is what shared
+interest may explain.</li>
+<li><strong>Lockstep.</strong> The group’s hits on <i>B</i>, at any time, are compared with
+<span class="formula">λ = <i>A</i><sub><i>G</i></sub> × (share of outsiders’ acts that falls on <i>B</i>) × affinity,
+</span>
 <i>A</i><sub><i>G</i></sub> being all acts of the group’s accounts. The upper tail is bounded by Chernoff’s
 inequality for a Poisson count, and the price of having searched is added to its logarithm:
 <span class="formula">ln C(<i>n</i>, |<i>G</i>|) + ln C(<i>P</i>, |<i>B</i>|) + ln <i>n</i> + ln <i>P</i> +
@@ -58,24 +58,32 @@ struct Term {
 };
 constexpr Term kGlossary[] = {
     {"act, event", "A row of the log: an account, a target, a time."},
-    {"affinity", "How many times more often than by chance shared interest may bring the same accounts to the same "
-                 "targets, as measured on outsiders."},
+    {"affinity",
+     "How many times more often than by chance shared interest may bring the same accounts to the same "
+     "targets, as measured on outsiders."},
     {"candidate", "A group that pairs propose. It is tested as a whole."},
-    {"coordinated", "The members hit the same targets in the same windows more than chance and the interest that "
-                    "outsiders show in those targets allow. Supporters who organise do this too."},
-    {"farm-like", "Coordinated, on targets that no audience outside the group connects. Lockstep on unrelated "
-                  "targets, and nothing else."},
+    {"coordinated",
+     "The members hit the same targets at the same times more than chance and the interest that outsiders "
+     "show in those targets allow. Supporters who organise do this too."},
+    {"farm-like",
+     "Coordinated, on targets that no audience outside the group connects. Lockstep on unrelated targets, "
+     "and nothing else."},
     {"lockstep", "Acting on the same targets within the same windows."},
-    {"manufactured", "Coordinated or farm-like, and an independent column of the log says so by its own test."},
+    {"manufactured",
+     "Coordinated or farm-like, and an independent column of the log says so by its own test."},
     {"meeting", "Two accounts act on one target within a window."},
-    {"outsider", "An account in no candidate group. What chance and interest allow is learnt from outsiders."},
-    {"p", "The chance, at most, of a finding like this or a stronger one anywhere in the search, if the assumption "
-          "of the test held. It is not the chance that the accounts are innocent."},
-    {"q", "p corrected for the number of candidates: among groups with q below 1 %, at most about 1 % are expected "
-          "to be chance, if the assumptions hold."},
-    {"unexplained", "A candidate whose lockstep is not significant, or cannot be tested. A lead, not a finding."},
-    {"window", "On a target: the time in which the group’s acts count. At a scale: how close two acts must be to "
-               "meet."}};
+    {"outsider",
+     "An account in no candidate group. What chance and interest allow is learnt from outsiders."},
+    {"p",
+     "The chance, at most, of a finding like this or a stronger one anywhere in the search, if the "
+     "assumption of the test held. It is not the chance that the accounts are innocent."},
+    {"q",
+     "p corrected for the number of candidates: among groups with q below 1 %, at most about 1 % are "
+     "expected to be chance, if the assumptions hold."},
+    {"unexplained",
+     "A candidate whose lockstep is not significant, or cannot be tested. A lead, not a finding."},
+    {"window",
+     "On a target: the time in which the group’s acts count. At a scale: how close two acts must be to meet."}};
 
 }  // namespace
 
@@ -83,15 +91,17 @@ std::string limits_section(const format::RunRecord& run) {
   std::string html = "<h2>What this log cannot tell</h2>\n<ul>\n";
   for (const auto& limit : run.limits) html += fmt::format("<li>{}</li>\n", text_html(limit));
   return html +
-         "<li>Who is behind an account, and what its owner meant: no verdict says that an account is fake.</li>\n"
-         "<li>Whether accounts that stand in no group act on their own: what is not found is not cleared.</li>\n"
+         "<li>Who is behind an account, and what its owner meant: no verdict says that an account is "
+         "fake.</li>\n"
+         "<li>Whether accounts that stand in no group act on their own: what is not found is not "
+         "cleared.</li>\n"
          "</ul>\n";
 }
 
 std::string method_section(const format::RunRecord& run) {
   return fmt::format(
-             "<section class=\"method\">\n<h2>How it was computed</h2>\n<p>In this log, pairs proposed {}; {} could be "
-             "tested and {} could not; {} came out coordinated.</p>",
+             "<section class=\"method\">\n<h2>How it was computed</h2>\n<p>In this log, pairs proposed {}; "
+             "{} could be tested and {} could not; {} came out coordinated.</p>",
              count_of(run.candidates, "candidate group"), format::grouped(run.tested),
              format::grouped(run.not_testable), format::grouped(run.coordinated)) +
          kMethod + "</section>\n";

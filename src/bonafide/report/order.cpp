@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "bonafide/base/result.h"
+
 namespace bonafide::report {
 namespace {
 
@@ -17,10 +19,8 @@ struct Cells {
 Cells cells_of(const format::GroupPicture& picture) {
   Cells cells{Lists(picture.members.size()), Lists(picture.targets.size())};
   for (std::uint32_t column = 0; column < picture.targets.size(); ++column) {
-    auto& rows = cells.of_column[column];
-    rows = picture.targets[column].member;
-    std::sort(rows.begin(), rows.end());
-    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    const auto& rows = cells.of_column[column] = distinct_members(picture.targets[column]);
+    CHECK(rows.empty() || rows.back() < picture.members.size());
     for (const std::uint32_t row : rows) cells.of_row[row].push_back(column);
   }
   return cells;
@@ -48,7 +48,8 @@ std::vector<std::uint32_t> by_mean_place(const Lists& lists, const std::vector<s
     if (!lists[i].empty()) mean[i] = sum / static_cast<double>(lists[i].size());
   }
   auto order = identity(lists.size());
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return mean[a] < mean[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return mean[a] < mean[b]; });
   return order;
 }
 
@@ -66,6 +67,19 @@ MatrixOrder block_order(const format::GroupPicture& picture) {
   }
   order.rows = by_mean_place(cells.of_row, order.columns);
   return order;
+}
+
+std::vector<std::size_t> places_of_members(const MatrixOrder& order) {
+  std::vector<std::size_t> place(order.rows.size());
+  for (std::size_t row = 0; row < order.rows.size(); ++row) place[order.rows[row]] = row;
+  return place;
+}
+
+std::vector<std::uint32_t> distinct_members(const format::TargetActivity& target) {
+  std::vector<std::uint32_t> members = target.member;
+  std::sort(members.begin(), members.end());
+  members.erase(std::unique(members.begin(), members.end()), members.end());
+  return members;
 }
 
 }  // namespace bonafide::report

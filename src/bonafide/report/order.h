@@ -19,4 +19,10 @@ struct MatrixOrder {
 /// A picture's order only: no test uses it. Cost: rounds * (acts + sorting).
 MatrixOrder block_order(const format::GroupPicture& picture);
 
+/// The place of each member, from the top: the inverse of order.rows.
+std::vector<std::size_t> places_of_members(const MatrixOrder& order);
+
+/// The members that acted on a target, each once, ascending.
+std::vector<std::uint32_t> distinct_members(const format::TargetActivity& target);
+
 }  // namespace bonafide::report

@@ -23,7 +23,8 @@ format::GroupPicture two_crews() {
 TEST(BlockOrder, BringsCrewsTogether) {
   const MatrixOrder order = block_order(two_crews());
   for (std::size_t row = 1; row < 10; ++row) EXPECT_EQ(order.rows[row] % 2, order.rows[0] % 2);
-  for (std::size_t column = 1; column < 5; ++column) EXPECT_EQ(order.columns[column] % 2, order.columns[0] % 2);
+  for (std::size_t column = 1; column < 5; ++column)
+    EXPECT_EQ(order.columns[column] % 2, order.columns[0] % 2);
 }
 
 TEST(BlockOrder, LosesNobody) {

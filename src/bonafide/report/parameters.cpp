@@ -16,8 +16,8 @@ const std::vector<std::string> kDefaultScales{"1 min", "2 h", "1 d"};
 /// 'like': a word for the shell, nothing in it expanded.
 std::string shell_quoted(std::string_view word) {
   const auto plain = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '=' ||
-           c == ',' || c == '.' || c == '-';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           c == '=' || c == ',' || c == '.' || c == '-';
   };
   if (!word.empty() && std::all_of(word.begin(), word.end(), plain)) return std::string(word);
   std::string quoted = "'";
@@ -36,8 +36,10 @@ std::string scale_option(Microseconds scale) {
 bool has_default_scales(const format::Parameters& parameters) {
   std::vector<std::string> finite;
   for (const auto& dropped : parameters.dropped_scales)
-    if (const auto window = parse_window(dropped)) finite.push_back(format_window(*window));
-    else finite.push_back(dropped);
+    if (const auto window = parse_window(dropped))
+      finite.push_back(format_window(*window));
+    else
+      finite.push_back(dropped);
   for (const Microseconds scale : parameters.scales) finite.push_back(format_window(scale));
   return parameters.whole_log_scale && finite == kDefaultScales;
 }
@@ -46,7 +48,8 @@ bool has_default_scales(const format::Parameters& parameters) {
 
 std::string scales_text(const format::Parameters& parameters) {
   std::string text;
-  for (const Microseconds scale : parameters.scales) text += (text.empty() ? "" : ", ") + format_window(scale);
+  for (const Microseconds scale : parameters.scales)
+    text += (text.empty() ? "" : ", ") + format_window(scale);
   if (parameters.whole_log_scale) text += text.empty() ? "whole log" : ", whole log";
   return text;
 }
@@ -62,7 +65,8 @@ std::string reproducing_command(const format::RunRecord& run) {
   std::string command = "bonafide detect INPUT --out CASE";
   if (run.profile == "columns") {
     std::string mapping;
-    for (const auto& [role, column] : run.columns) mapping += (mapping.empty() ? "" : ",") + role + "=" + column;
+    for (const auto& [role, column] : run.columns)
+      mapping += (mapping.empty() ? "" : ",") + role + "=" + column;
     command += " --columns " + shell_quoted(mapping);
   } else if (!run.profile.empty()) {
     command += " --profile " + shell_quoted(run.profile);
@@ -71,7 +75,8 @@ std::string reproducing_command(const format::RunRecord& run) {
   if (run.times_relative) command += " --time-unit s";
   if (!has_default_scales(run.parameters)) {
     std::string scales;
-    for (const Microseconds scale : run.parameters.scales) scales += (scales.empty() ? "" : ",") + scale_option(scale);
+    for (const Microseconds scale : run.parameters.scales)
+      scales += (scales.empty() ? "" : ",") + scale_option(scale);
     if (run.parameters.whole_log_scale) scales += scales.empty() ? "all" : ",all";
     command += " --scales " + scales;
   }
@@ -85,7 +90,8 @@ std::string parameters_section(const format::RunRecord& run) {
     table.rows.push_back({std::string(name), std::move(value)});
   };
   std::string dropped;
-  for (const auto& scale : run.parameters.dropped_scales) dropped += (dropped.empty() ? "" : ", ") + text_html(scale);
+  for (const auto& scale : run.parameters.dropped_scales)
+    dropped += (dropped.empty() ? "" : ", ") + text_html(scale);
   add("bonafide version", text_html(run.version));
   add("case format", fmt::format("{}", format::kCaseFormatVersion));
   add("scales", scales_text(run.parameters));
@@ -100,15 +106,15 @@ std::string parameters_section(const format::RunRecord& run) {
 
   std::string html = "<h2>Every parameter</h2>\n<div class=\"prose\">" + table_html(table) + "</div>\n";
   html += fmt::format(
-      "<h2>How to reproduce</h2>\n<p>The same events in any order, split into any files, give the same case to the "
-      "byte, and this page with it:</p>\n<pre><code>{}</code></pre>\n",
+      "<h2>How to reproduce</h2>\n<p>The same events in any order, split into any files, give the same case "
+      "to the byte, and this page with it:</p>\n<pre><code>{}</code></pre>\n",
       escaped(visible_text(reproducing_command(run))));
   html += run.sampling_key_given
-              ? "<p>KEY is the file with the sampling key that stands above. A key committed before the log was seen "
-                "keeps anybody from choosing what is sampled.</p>\n"
-              : "<p>The sampling key is derived from the log’s hash, so nothing else is needed. If the command asks "
-                "for a time unit, give the one of the log’s time column. Other keys may be tried with "
-                "<code>--sampling-key</code>: a finding should stand under most of them.</p>\n";
+              ? "<p>KEY is the file with the sampling key that stands above. A key committed before the log "
+                "was seen keeps anybody from choosing what is sampled.</p>\n"
+              : "<p>The sampling key is derived from the log’s hash, so nothing else is needed. If the "
+                "command asks for a time unit, give the one of the log’s time column. Other keys may be "
+                "tried with <code>--sampling-key</code>: a finding should stand under most of them.</p>\n";
   return html;
 }
 

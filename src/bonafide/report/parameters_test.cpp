@@ -8,7 +8,8 @@ namespace bonafide::report {
 namespace {
 
 TEST(ReproducingCommand, LeavesOutWhatIsDefault) {
-  EXPECT_EQ(reproducing_command(testing::empty_findings().run), "bonafide detect INPUT --out CASE --profile coortweet");
+  EXPECT_EQ(reproducing_command(testing::empty_findings().run),
+            "bonafide detect INPUT --out CASE --profile coortweet");
 }
 
 TEST(ReproducingCommand, LeavesOutDefaultScalesThatTheLogWasTooCoarseFor) {
@@ -26,9 +27,10 @@ TEST(ReproducingCommand, NamesEveryOptionThatWasSet) {
   run.parameters.scales = {300 * kMicrosecondsPerSecond};
   run.times_relative = true;
   run.sampling_key_given = true;
-  EXPECT_EQ(reproducing_command(run),
-            "bonafide detect INPUT --out CASE --columns actor=who,target=what,time=t --action like --time-unit s "
-            "--scales 5min,all --sampling-key KEY");
+  EXPECT_EQ(
+      reproducing_command(run),
+      "bonafide detect INPUT --out CASE --columns actor=who,target=what,time=t --action like --time-unit s "
+      "--scales 5min,all --sampling-key KEY");
 }
 
 TEST(ReproducingCommand, QuotesForTheShellWhatTheLogMadeUp) {

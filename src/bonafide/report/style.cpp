@@ -29,7 +29,7 @@ p, ol, ul, dl, .limit { max-width: 33rem; }
 h1 { font-size: 1.5rem; line-height: 1.3; font-weight: 600; margin: .4rem 0 .8rem; text-wrap: pretty; }
 h2 { font-size: 1.2rem; line-height: 1.3; font-weight: 600; margin: 2.6rem 0 .5rem; padding-top: .7rem;
   border-top: 1px solid var(--hair); }
-h3 { font-size: 1rem; font-weight: 600; margin: 1.6rem 0 .4rem; max-width: 36rem; text-wrap: pretty; }
+h3 { font-size: 1rem; font-weight: 600; margin: 1.6rem 0 .4rem; max-width: 40rem; text-wrap: pretty; }
 p, ul, ol { margin: .5rem 0; }
 li { margin: .35rem 0; }
 a { color: var(--link); }
@@ -40,7 +40,7 @@ code, pre { font-family: ui-monospace, Menlo, Consolas, "Liberation Mono", monos
 pre { overflow-x: auto; padding: .6rem .8rem; background: var(--field); }
 .note, figcaption, .quiet { color: var(--quiet); }
 .p, .whole { white-space: nowrap; }
-sup, sub { line-height: 0; }
+sup, sub { line-height: 0; font-size: .75em; }
 .hash { overflow-wrap: anywhere; }
 .id { unicode-bidi: isolate; overflow-wrap: anywhere; }
 .formula { display: block; margin: .3rem 0 .3rem 1.2rem; font: inherit; }
@@ -103,7 +103,7 @@ svg text.strong { font-weight: 600; }
   html { font-size: 10.5pt; }
   body { padding: 0; max-width: none; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  .plot, tr, dl > div, li, pre, header { break-inside: avoid; }
+  .plot, .prose, tr, dl, li, pre, header { break-inside: avoid; }
   h2, h3, thead { break-after: avoid; }
   .group { break-before: page; }
   p, ol, ul, dl { max-width: 38rem; }

@@ -37,8 +37,9 @@ inline format::Findings empty_findings() {
 }
 
 /// Adds a tested group in which each account hits each target with probability one half.
-inline void add_group(format::Findings& findings, format::Verdict verdict, std::size_t actors, std::size_t targets,
-                      const std::string& actor_prefix = "user", const std::string& target_prefix = "page") {
+inline void add_group(format::Findings& findings, format::Verdict verdict, std::size_t actors,
+                      std::size_t targets, const std::string& actor_prefix = "user",
+                      const std::string& target_prefix = "page") {
   const std::size_t number = findings.groups.size();
   RandomStream random(number, "report test");
   format::GroupRecord record;
@@ -65,8 +66,8 @@ inline void add_group(format::Findings& findings, format::Verdict verdict, std::
     for (std::uint32_t i = 0; i < actors; ++i) {
       if (random.chance(0.5)) continue;
       target.member.push_back(i);
-      target.member_time.push_back(target.window_begin + static_cast<Microseconds>(target.member.size()) * 1000);
-      findings.evidence.push_back({record.group, picture.members[i], target.target, target.member_time.back()});
+      target.member_time.push_back(target.window_begin +
+                                   static_cast<Microseconds>(target.member.size()) * 1000);
     }
     target.outsiders.assign(240, 2);
     target.outsider_total = 480;
@@ -95,7 +96,8 @@ inline disclose::Approved<format::Findings> approved(format::Findings findings) 
 
 inline std::size_t occurrences(const std::string& text, const std::string& part) {
   std::size_t count = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++count;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size()))
+    ++count;
   return count;
 }
 

@@ -67,8 +67,8 @@ struct TextColumn {
 
 std::vector<TextColumn> columns_of(const format::Findings& findings) {
   TextColumn group{"group", false, {}}, verdict{"verdict", false, {}}, accounts{"accounts", true, {}},
-      targets{"targets", true, {}}, acts{"acts", true, {}}, expected{"expected", true, {}}, seen{"seen", true, {}},
-      p{"p", true, {}};
+      targets{"targets", true, {}}, acts{"acts", true, {}}, expected{"expected", true, {}},
+      seen{"seen", true, {}}, p{"p", true, {}};
   for (const auto& record : findings.groups) {
     if (!is_coordinated(record) || group.cells.size() == kMaxRows) continue;
     group.cells.push_back(record.group);
@@ -91,7 +91,7 @@ std::size_t table_width(const std::vector<TextColumn>& columns) {
   return width - kGap;
 }
 
-/// Makes the table fit: ids lose their second half, then the acts go, then the targets.
+/// Makes the table fit: ids lose their second half, then whole columns go, the least telling first.
 void fit(std::vector<TextColumn>& columns, std::size_t width) {
   if (table_width(columns) > width)
     for (auto& id : columns.front().cells) id = id.substr(0, 8);
@@ -103,7 +103,8 @@ void fit(std::vector<TextColumn>& columns, std::size_t width) {
 
 std::string table_text(const std::vector<TextColumn>& columns, const Ink& ink) {
   const auto aligned = [](const TextColumn& column, const std::string& text) {
-    return column.is_number ? fmt::format("{:>{}}", text, column.width()) : fmt::format("{:<{}}", text, column.width());
+    return column.is_number ? fmt::format("{:>{}}", text, column.width())
+                            : fmt::format("{:<{}}", text, column.width());
   };
   const std::string gap(kGap, ' ');
   std::string result;
@@ -136,8 +137,9 @@ std::string text_summary(const disclose::Approved<format::Findings>& findings, b
     fit(columns, room);
     text += "\n" + table_text(columns, ink);
     if (totals.coordinated > kMaxRows)
-      text += wrapped(fmt::format("and {} more in groups.csv", plain(format::grouped(totals.coordinated - kMaxRows))),
-                      room, ink, kFaint);
+      text += wrapped(
+          fmt::format("and {} more in groups.csv", plain(format::grouped(totals.coordinated - kMaxRows))),
+          room, ink, kFaint);
   }
   const std::string unexplained = plain(unexplained_sentence(value));
   if (!unexplained.empty()) text += "\n" + wrapped(unexplained, room, Ink{false}, "");

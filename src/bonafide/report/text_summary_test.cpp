@@ -45,7 +45,7 @@ TEST(TextSummary, ShowsAtMostTwelveGroupsAndCountsTheRest) {
 
 TEST(TextSummary, StartsWithTheSentenceAndKeepsTheOrderOfThePage) {
   const std::string text = text_summary(testing::approved(testing::usual_findings()), false, 80);
-  EXPECT_EQ(text.find("Of 2,431,882 acts"), 0u);
+  EXPECT_EQ(text.find("Of 2,301,442 acts"), 0u);
   EXPECT_LT(text.find("cannot tell"), text.find("group "));
   EXPECT_LT(text.find("verdict"), text.find("unexplained"));
 }
@@ -53,7 +53,7 @@ TEST(TextSummary, StartsWithTheSentenceAndKeepsTheOrderOfThePage) {
 TEST(TextSummary, HasNoTableWhereNothingWasFound) {
   const std::string text = text_summary(testing::approved(testing::empty_findings()), false, 80);
   EXPECT_EQ(text.find("verdict"), std::string::npos);
-  EXPECT_NE(text.find("no\ngroup of accounts was found"), std::string::npos);
+  EXPECT_NE(text.find("no group of accounts"), std::string::npos);
 }
 
 }  // namespace

@@ -15,10 +15,11 @@ constexpr double kSecond = 1e6, kMinute = 60 * kSecond, kHour = 60 * kMinute, kD
 constexpr int kMaxTicks = 5;  // steps on an axis
 
 // Steps between ticks: a millisecond to ten years of days, each a round number of its unit.
-constexpr std::array kSteps{1e3,          1e4,          1e5,         kSecond,      5 * kSecond, 15 * kSecond,
-                            kMinute,      5 * kMinute,  15 * kMinute, kHour,       3 * kHour,   6 * kHour,
-                            12 * kHour,   kDay,         2 * kDay,    5 * kDay,     10 * kDay,   20 * kDay,
-                            50 * kDay,    100 * kDay,   200 * kDay,  500 * kDay,   1000 * kDay, 5000 * kDay};
+constexpr std::array kSteps{1e3,          1e4,        1e5,         kSecond,      5 * kSecond,
+                            15 * kSecond, kMinute,    5 * kMinute, 15 * kMinute, kHour,
+                            3 * kHour,    6 * kHour,  12 * kHour,  kDay,         2 * kDay,
+                            5 * kDay,     10 * kDay,  15 * kDay,   20 * kDay,    50 * kDay,
+                            100 * kDay,   200 * kDay, 500 * kDay,  1000 * kDay,  5000 * kDay};
 constexpr std::array kMonthSteps{1, 2, 3, 6, 12, 24, 60, 120, 600, 6000};
 
 struct Unit {
@@ -48,17 +49,22 @@ Unit unit_of_step(double step) {
 Ticks even_ticks(const TimeAxis& axis, double step) {
   const Unit unit = unit_of_step(step);
   Ticks result;
-  result.title = axis.relative ? fmt::format("time from the log's own zero ({})", unit.name)
-                 : step >= kDay ? "date" : "date and time";
+  result.title = axis.relative  ? fmt::format("time from the log's own zero ({})", unit.name)
+                 : step >= kDay ? "date"
+                                : "date and time";
   const auto width = static_cast<Microseconds>(step);
   Microseconds time = axis.first / width * width;
   if (time < axis.first) time += width;
   for (; time <= axis.last; time += width) {
     std::string label = time_text(time, false);
-    if (axis.relative) label = fmt::format("{:.0f}", static_cast<double>(time) / unit.microseconds);
-    else if (step >= kDay) label.resize(10);                        // 2018-04-03
-    else if (step >= kMinute) label = label.substr(5, 11);          // 04-03 12:00
-    else label = label.substr(11);                                  // 12:00:15
+    if (axis.relative)
+      label = fmt::format("{:.0f}", static_cast<double>(time) / unit.microseconds);
+    else if (step >= kDay)
+      label.resize(10);  // 2018-04-03
+    else if (step >= kMinute)
+      label = label.substr(5, 11);  // 04-03 12:00
+    else
+      label = label.substr(11);  // 12:00:15
     result.ticks.push_back({time, label});
   }
   return result;
@@ -79,16 +85,18 @@ Ticks month_ticks(const TimeAxis& axis) {
   for (int index = (first + step - 1) / step * step; index <= last; index += step) {
     const sys_days day = year{index / 12} / month{static_cast<unsigned>(index % 12 + 1)} / 1;
     const Microseconds time = duration_cast<microseconds>(day.time_since_epoch()).count();
-    if (time >= axis.first) result.ticks.push_back({time, fmt::format("{:04}-{:02}", index / 12, index % 12 + 1)});
+    if (time >= axis.first)
+      result.ticks.push_back({time, fmt::format("{:04}-{:02}", index / 12, index % 12 + 1)});
   }
   return result;
 }
 
 /// Thousands of the whole part set apart: "36 000.5".
 std::string with_thin_spaces(std::string number) {
-  const std::size_t sign = number.starts_with('-') ? 1 : 0;
+  const std::size_t sign = number.find_first_not_of('-');
   const std::size_t whole = std::min(number.find('.'), number.size()) - sign;
-  return number.substr(0, sign) + format::grouped(std::stoull(number.substr(sign, whole))) + number.substr(sign + whole);
+  return number.substr(0, sign) + format::grouped(std::stoull(number.substr(sign, whole))) +
+         number.substr(sign + whole);
 }
 
 }  // namespace
@@ -105,10 +113,10 @@ std::string time_text(Microseconds time, bool relative) {
 std::string duration_text(double microseconds) {
   for (const Unit unit : kUnits) {
     const double value = microseconds / unit.microseconds;
-    if (value >= 9.95) return fmt::format("{:.0f} {}", value, unit.name);
-    if (value >= 1) return fmt::format("{:.1f} {}", value, unit.name);
+    if (value >= 9.95) return fmt::format("{:.0f}\u00a0{}", value, unit.name);
+    if (value >= 1) return fmt::format("{:.1f}\u00a0{}", value, unit.name);
   }
-  return microseconds > 0 ? "less than 1 ms" : "0 s";
+  return microseconds > 0 ? "less than 1\u00a0ms" : "0\u00a0s";
 }
 
 double TimeAxis::x(Microseconds time) const {

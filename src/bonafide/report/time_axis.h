@@ -11,7 +11,8 @@ namespace bonafide::report {
 /// "2018-04-03 12:00:00"; "36 s" where times are relative.
 std::string time_text(Microseconds time, bool relative);
 
-/// A length of time with two significant digits in its natural unit: "820 ms", "45 s", "1.5 h", "12 d".
+/// A length of time with two significant digits in its natural unit, not to be broken from it:
+/// "820 ms", "45 s", "1.5 h", "12 d".
 std::string duration_text(double microseconds);
 
 /// Maps a log's span to pixels.

@@ -21,11 +21,11 @@ TEST(TimeText, GivesRelativeTimesTheirUnit) {
 }
 
 TEST(DurationText, UsesTheNaturalUnit) {
-  EXPECT_EQ(duration_text(0), "0 s");
-  EXPECT_EQ(duration_text(820e3), "820 ms");
-  EXPECT_EQ(duration_text(45e6), "45 s");
-  EXPECT_EQ(duration_text(5400e6), "1.5 h");
-  EXPECT_EQ(duration_text(12.0 * 86400e6), "12 d");
+  EXPECT_EQ(duration_text(0), "0\u00a0s");
+  EXPECT_EQ(duration_text(820e3), "820\u00a0ms");
+  EXPECT_EQ(duration_text(45e6), "45\u00a0s");
+  EXPECT_EQ(duration_text(5400e6), "1.5\u00a0h");
+  EXPECT_EQ(duration_text(12.0 * 86400e6), "12\u00a0d");
 }
 
 TEST(Ticks, AreFewAndInsideForEverySpan) {

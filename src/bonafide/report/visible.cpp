@@ -29,9 +29,8 @@ constexpr std::array kCombining{Range{0x0300, 0x036F}, Range{0x0483, 0x0489}, Ra
 
 template <std::size_t N>
 bool within(const std::array<Range, N>& ranges, char32_t character) {
-  return std::any_of(ranges.begin(), ranges.end(), [=](Range range) {
-    return character >= range.first && character <= range.last;
-  });
+  return std::any_of(ranges.begin(), ranges.end(),
+                     [=](Range range) { return character >= range.first && character <= range.last; });
 }
 
 /// One character at the front of `text`; length 0 where no valid UTF-8 starts (RFC 3629: no
@@ -91,12 +90,28 @@ std::string visible_text(std::string_view text) {
   return result;
 }
 
-std::string visible_start(std::string_view id, std::size_t characters) {
-  const auto printed = printed_characters(id, characters + 1);
-  const bool cut = printed.size() > characters;
-  std::string text;
-  for (std::size_t i = 0; i < (cut ? characters - 1 : printed.size()); ++i) text += printed[i];
-  return cut ? text + "…" : text;
+std::size_t columns_of(std::string_view visible) {
+  std::size_t columns = 0;
+  while (!visible.empty()) {
+    const auto [character, length] = decode(visible);
+    const bool is_wide = character >= 0x1100 && (character < 0x2000 || character > 0x20FF);
+    columns += is_wide ? 2 : 1;
+    visible.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return columns;
+}
+
+std::string visible_label(std::string_view id, std::size_t columns) {
+  const auto printed = printed_characters(id, id.size());
+  std::string whole;
+  for (const auto& character : printed) whole += character;
+  if (columns_of(whole) <= columns) return whole;
+
+  const std::size_t half = (columns - 1) / 2;
+  std::string start, end;
+  for (auto next = printed.begin(); columns_of(start + *next) <= half; ++next) start += *next;
+  for (auto next = printed.rbegin(); columns_of(*next + end) <= half; ++next) end = *next + end;
+  return start + "…" + end;
 }
 
 }  // namespace bonafide::report

@@ -18,7 +18,11 @@ std::string visible(std::string_view id);
 /// The same for a sentence that may quote the log: in full length.
 std::string visible_text(std::string_view text);
 
-/// visible(id) cut to `characters`, the last of them "…" where something is missing.
-std::string visible_start(std::string_view id, std::size_t characters);
+/// The id made visible in at most `columns` columns, for labels in plots: of a longer one both ends,
+/// since ids of one make often share their start. @param columns  at least 3.
+std::string visible_label(std::string_view id, std::size_t columns);
+
+/// How wide a visible text is, in columns of a Latin letter; characters from U+1100 on count as two.
+std::size_t columns_of(std::string_view visible);
 
 }  // namespace bonafide::report

@@ -6,7 +6,8 @@ namespace bonafide::report {
 namespace {
 
 TEST(Visible, LeavesOrdinaryIdsOfAnyScriptAlone) {
-  for (const std::string id : {"alice", "7f3a-11", "ជា សេរី", "مرحبا", "名前", "naïve", "🙂"}) EXPECT_EQ(visible(id), id);
+  for (const std::string id : {"alice", "7f3a-11", "ជា សេរី", "مرحبا", "名前", "naïve", "🙂"})
+    EXPECT_EQ(visible(id), id);
 }
 
 TEST(Visible, NamesControlAndBidirectionalCharacters) {
@@ -26,9 +27,9 @@ TEST(Visible, TellsIdsApartThatDifferOnlyInWhatCannotBeSeen) {
 
 TEST(Visible, NamesBytesThatAreNotUtf8) {
   EXPECT_EQ(visible("a\xFFz"), "a‹0xFF›z");
-  EXPECT_EQ(visible("\xC0\xAF"), "‹0xC0›‹0xAF›");                  // an overlong '/'
-  EXPECT_EQ(visible("\xED\xA0\x80"), "‹0xED›‹0xA0›‹0x80›");        // a surrogate
-  EXPECT_EQ(visible("\xE2\x80"), "‹0xE2›‹0x80›");                  // cut short
+  EXPECT_EQ(visible("\xC0\xAF"), "‹0xC0›‹0xAF›");                      // an overlong '/'
+  EXPECT_EQ(visible("\xED\xA0\x80"), "‹0xED›‹0xA0›‹0x80›");            // a surrogate
+  EXPECT_EQ(visible("\xE2\x80"), "‹0xE2›‹0x80›");                      // cut short
   EXPECT_EQ(visible("\xF4\x90\x80\x80"), "‹0xF4›‹0x90›‹0x80›‹0x80›");  // above U+10FFFF
 }
 
@@ -47,9 +48,18 @@ TEST(VisibleText, KeepsTheWholeSentence) {
   EXPECT_EQ(visible_text("no\rway"), "no‹U+000D›way");
 }
 
-TEST(VisibleStart, EndsInAnEllipsisWhereSomethingIsMissing) {
-  EXPECT_EQ(visible_start("page-0042", 9), "page-0042");
-  EXPECT_EQ(visible_start("page-0042", 8), "page-00…");
+TEST(VisibleLabel, KeepsBothEndsOfALongId) {
+  EXPECT_EQ(visible_label("page-0042", 9), "page-0042");
+  EXPECT_EQ(visible_label("page-0042", 8), "pag…042");
+}
+
+TEST(VisibleLabel, KeepsItsWidthWhateverTheIdIsMadeOf) {
+  for (const std::string piece : {"x", "名", "\u202E", "\xFF", "🙂", "e\u0301"}) {
+    std::string id;
+    for (int i = 0; i < 40; ++i) id += piece;
+    EXPECT_LE(columns_of(visible_label(id, 18)), 18u) << piece;
+    EXPECT_NE(visible_label(id, 18).find("…"), std::string::npos) << piece;
+  }
 }
 
 }  // namespace

@@ -14,12 +14,13 @@ using format::Verdict;
 
 constexpr double kLn10 = 2.302585092994045684;
 
-constexpr std::array kNumberWords{"no",  "one",   "two",   "three", "four", "five",   "six",
-                                  "seven", "eight", "nine", "ten",  "eleven", "twelve"};
+constexpr std::array kNumberWords{"no",    "one",   "two",  "three", "four",   "five",  "six",
+                                  "seven", "eight", "nine", "ten",   "eleven", "twelve"};
 
-constexpr std::array kPowerNames{"",          "ten",          "a hundred",         "a thousand", "ten thousand",
-                                 "a hundred thousand", "a million", "ten million", "a hundred million",
-                                 "a billion", "ten billion",  "a hundred billion", "a trillion"};
+constexpr std::array kPowerNames{
+    "",          "ten",         "a hundred",         "a thousand", "ten thousand", "a hundred thousand",
+    "a million", "ten million", "a hundred million", "a billion",  "ten billion",  "a hundred billion",
+    "a trillion"};
 
 std::string groups_in_words(std::uint64_t number) {
   return number_word(number) + (number == 1 ? " group" : " groups");
@@ -30,9 +31,9 @@ std::string capitalised(std::string text) {
   return text;
 }
 
-/// "2 431 882 acts by 200 000 accounts on 20 000 targets".
+/// "2 301 442 acts by 200 000 accounts on 20 000 targets": first acts, as the groups' acts are.
 std::string log_in_words(const format::RunRecord& run) {
-  return fmt::format("{} by {} on {}", count_of(run.events, "act"), count_of(run.actors, "account"),
+  return fmt::format("{} by {} on {}", count_of(run.first_acts, "act"), count_of(run.actors, "account"),
                      count_of(run.targets, "target"));
 }
 
@@ -43,8 +44,8 @@ std::string nothing_found(const format::Findings& findings, const Totals& totals
     return fmt::format("Among {}, no group of accounts was found that acted in lockstep.",
                        log_in_words(findings.run));
   return fmt::format(
-      "Of {}, none could be attributed to a coordinated group: {} of accounts stood out, but none was shown to do so "
-      "beyond what chance and shared interest may explain.",
+      "Of {}, none could be attributed to a coordinated group: {} of accounts stood out, but none was shown "
+      "to do so beyond what chance and shared interest may explain.",
       log_in_words(findings.run), groups_in_words(leads));
 }
 
@@ -59,8 +60,9 @@ std::string higher_verdicts(const Totals& totals) {
     text += fmt::format(" {} did so on targets that no audience outside connects (farm-like).",
                         subject(totals.farm_like));
   if (totals.manufactured > 0)
-    text += fmt::format(" For {}, an independent column of the log says the same (manufactured).",
-                        totals.coordinated == 1 ? "this group" : number_word(totals.manufactured) + " of them");
+    text +=
+        fmt::format(" For {}, an independent column of the log says the same (manufactured).",
+                    totals.coordinated == 1 ? "this group" : number_word(totals.manufactured) + " of them");
   return text;
 }
 
@@ -78,7 +80,8 @@ std::string count_of(std::uint64_t number, std::string_view noun) {
 
 std::string amount(double value) {
   if (value <= 0) return "0";
-  if (value >= 9.95 || value == std::floor(value)) return format::grouped(static_cast<std::uint64_t>(value + 0.5));
+  if (value >= 9.95 || value == std::floor(value))
+    return format::grouped(static_cast<std::uint64_t>(value + 0.5));
   if (value >= 0.95) return fmt::format("{:.1f}", value);
   if (value < 0.0001) return "less than 0.0001";
   int decimals = 1;
@@ -88,7 +91,7 @@ std::string amount(double value) {
   return text;
 }
 
-std::string percent(double share) { return amount(share * 100) + " %"; }
+std::string percent(double share) { return amount(share * 100) + "\u00a0%"; }
 
 Odds odds_of(double ln_p) {
   if (std::isinf(ln_p)) return {"p =", "0", 0};
@@ -104,7 +107,8 @@ std::string odds_text(double ln_p, bool superscript) {
   if (odds.power_of_ten == 0) return odds.words + " " + odds.named;
   const std::string power = superscript ? fmt::format("10<sup>{}</sup>", odds.power_of_ten)
                                         : fmt::format("10^{}", odds.power_of_ten);
-  if (odds.named.empty()) return fmt::format("{} {} (a one with {} zeros)", odds.words, power, odds.power_of_ten);
+  if (odds.named.empty())
+    return fmt::format("{} {} (a one with {} zeros)", odds.words, power, odds.power_of_ten);
   return fmt::format("{} {} ({})", odds.words, odds.named, power);
 }
 
@@ -128,8 +132,8 @@ std::string finding_sentence(const format::Findings& findings) {
   const Totals totals = totals_of(findings);
   if (totals.coordinated == 0) return nothing_found(findings, totals);
   return fmt::format(
-             "Of {}, {} came from {} that acted in lockstep beyond chance and beyond the interest that outsiders "
-             "show.",
+             "Of {}, {} came from {} that acted in lockstep beyond chance and beyond the interest that "
+             "outsiders show.",
              log_in_words(findings.run), format::grouped(totals.acts),
              totals.coordinated == 1
                  ? "one group of " + count_of(totals.accounts, "account")
@@ -144,12 +148,11 @@ std::string limit_sentence(const format::Findings& findings) {
     return "That is no proof that there is none: accounts that act once or twice cannot be seen in this way, "
            "and a group that is small, slow or well hidden may not stand out.";
   std::string text =
-      "This log cannot tell a click farm from supporters who organise, or from accounts that a recommender or an "
-      "advertisement showed the same targets.";
+      "This log cannot tell a click farm from supporters who organise, or from accounts that a recommender "
+      "or an advertisement showed the same targets.";
   if (totals.farm_like + totals.manufactured < totals.coordinated)
     text += " “Coordinated” is also what organised supporters look like.";
-  if (totals.farm_like > 0)
-    text += " “Farm-like” means lockstep on unrelated targets, and nothing else.";
+  if (totals.farm_like > 0) text += " “Farm-like” means lockstep on unrelated targets, and nothing else.";
   return text;
 }
 
@@ -162,7 +165,8 @@ std::string unexplained_sentence(const format::Findings& findings) {
     parts = fmt::format("{} tested, and chance with shared interest may explain {}",
                         number_word(totals.not_significant), totals.not_significant == 1 ? "it" : "them");
   if (totals.not_testable > 0)
-    parts += fmt::format("{}{} could not be tested", parts.empty() ? "" : "; ", number_word(totals.not_testable));
+    parts +=
+        fmt::format("{}{} could not be tested", parts.empty() ? "" : "; ", number_word(totals.not_testable));
   return fmt::format("{} {} unexplained ({}). These are leads, not findings.",
                      capitalised(groups_in_words(leads)), leads == 1 ? "is" : "are", parts);
 }

@@ -19,15 +19,15 @@ std::string count_of(std::uint64_t number, std::string_view noun);
 /// whole numbers without decimals.
 std::string amount(double value);
 
-/// "52 %", "0.40 %"; from 10 % on without decimals.
+/// "52 %", "0.4 %", a no-break space between; from 10 % on without decimals.
 std::string percent(double share);
 
 /// A probability as a person says it, in words as far as there are any: "less than one in a million".
 /// Rounded away from the accusation: what is printed is never below the truth.
 struct Odds {
-  std::string words;        ///< "less than one in"; for likely things "p ="
-  std::string named;        ///< "a million", "0.31"; empty where the power has no name
-  int power_of_ten = 0;     ///< 40 for "less than one in 10^40"; 0 where `named` stands alone
+  std::string words;     ///< "less than one in"; for likely things "p ="
+  std::string named;     ///< "a million", "0.31"; empty where the power has no name
+  int power_of_ten = 0;  ///< 40 for "less than one in 10^40"; 0 where `named` stands alone
 };
 Odds odds_of(double ln_p);
 
@@ -36,17 +36,17 @@ std::string odds_text(double ln_p, bool superscript);
 
 /// Groups and acts by verdict.
 struct Totals {
-  std::uint64_t coordinated = 0;   ///< groups with this verdict or a higher one
-  std::uint64_t farm_like = 0;     ///< groups with exactly this verdict
+  std::uint64_t coordinated = 0;  ///< groups with this verdict or a higher one
+  std::uint64_t farm_like = 0;    ///< groups with exactly this verdict
   std::uint64_t manufactured = 0;
-  std::uint64_t acts = 0;          ///< rows of evidence of those groups
-  std::uint64_t accounts = 0;      ///< members of those groups
+  std::uint64_t acts = 0;             ///< rows of evidence of those groups
+  std::uint64_t accounts = 0;         ///< members of those groups
   std::uint64_t not_significant = 0;  ///< unexplained and tested
   std::uint64_t not_testable = 0;     ///< unexplained because the log could not tell
 };
 Totals totals_of(const format::Findings& findings);
 
-/// The finding in one or two sentences.
+/// The finding in one or two sentences. Acts are first acts of an account on a target, on both sides.
 std::string finding_sentence(const format::Findings& findings);
 
 /// What this log cannot tell, in one or two sentences.

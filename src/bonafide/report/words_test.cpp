@@ -12,7 +12,7 @@ namespace {
 
 using format::Verdict;
 
-const std::string kLog = "2\u202f431\u202f882 acts by 200\u202f000 accounts on 20\u202f000 targets";
+const std::string kLog = "2\u202f301\u202f442 acts by 200\u202f000 accounts on 20\u202f000 targets";
 
 TEST(FindingSentence, SaysThatNothingWasFound) {
   EXPECT_EQ(finding_sentence(testing::empty_findings()),
@@ -23,10 +23,12 @@ TEST(FindingSentence, ClaimsNothingOfLeads) {
   auto findings = testing::empty_findings();
   testing::add_group(findings, Verdict::kUnexplained, 7, 4);
   EXPECT_EQ(finding_sentence(findings),
-            "Of " + kLog + ", none could be attributed to a coordinated group: one group of accounts stood out, but "
-            "none was shown to do so beyond what chance and shared interest may explain.");
-  EXPECT_EQ(unexplained_sentence(findings), "One group is unexplained (one tested, and chance with shared interest "
-                                            "may explain it). These are leads, not findings.");
+            "Of " + kLog +
+                ", none could be attributed to a coordinated group: one group of accounts stood out, but "
+                "none was shown to do so beyond what chance and shared interest may explain.");
+  EXPECT_EQ(unexplained_sentence(findings),
+            "One group is unexplained (one tested, and chance with shared interest "
+            "may explain it). These are leads, not findings.");
 }
 
 TEST(FindingSentence, CountsTheGroupsAndTheirActs) {
@@ -34,15 +36,17 @@ TEST(FindingSentence, CountsTheGroupsAndTheirActs) {
   findings.groups[0].events = 1500;
   findings.groups[1].events = 27;
   EXPECT_EQ(finding_sentence(findings),
-            "Of " + kLog + ", 1\u202f527 came from two groups of accounts (129 in all) that acted in lockstep beyond "
-            "chance and beyond the interest that outsiders show.");
+            "Of " + kLog +
+                ", 1\u202f527 came from two groups of accounts (129 in all) that acted in lockstep beyond "
+                "chance and beyond the interest that outsiders show.");
 }
 
 TEST(FindingSentence, NamesHigherVerdictsAndTheirMeaningWhereTheyOccur) {
   auto findings = testing::usual_findings();
   findings.groups[0].verdict = Verdict::kFarmLike;
-  EXPECT_NE(finding_sentence(findings).find("One of them did so on targets that no audience outside connects"),
-            std::string::npos);
+  EXPECT_NE(
+      finding_sentence(findings).find("One of them did so on targets that no audience outside connects"),
+      std::string::npos);
   EXPECT_NE(limit_sentence(findings).find("nothing else"), std::string::npos);
   findings.groups[0].verdict = Verdict::kManufactured;
   EXPECT_NE(finding_sentence(findings).find("For one of them, an independent column"), std::string::npos);
@@ -65,9 +69,10 @@ TEST(Unexplained, AreCountedByWhetherTheyCouldBeTested) {
   auto findings = testing::usual_findings();
   testing::add_group(findings, Verdict::kUnexplained, 5, 3);
   findings.groups.back().tested = false;
-  EXPECT_EQ(unexplained_sentence(findings),
-            "Two groups are unexplained (one tested, and chance with shared interest may explain it; one could not "
-            "be tested). These are leads, not findings.");
+  EXPECT_EQ(
+      unexplained_sentence(findings),
+      "Two groups are unexplained (one tested, and chance with shared interest may explain it; one could not "
+      "be tested). These are leads, not findings.");
 }
 
 TEST(OddsText, SaysPowersOfTenInWordsAndDigits) {

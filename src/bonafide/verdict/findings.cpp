@@ -22,6 +22,13 @@ std::vector<null::Act> member_acts(const null::Exposure& exposure, const Lockste
   return acts;
 }
 
+// Of these, the ones that the group's p-value counts.
+std::vector<null::Act> counted_acts(const null::Exposure& exposure, const Lockstep& lockstep, const GroupTarget& target) {
+  std::vector<null::Act> acts = member_acts(exposure, lockstep, target.target);
+  if (lockstep.in_windows) std::erase_if(acts, [&](const null::Act& act) { return !target.covers(act.tick); });
+  return acts;
+}
+
 // The event in the table that is this first act: the earliest of the account at that tick.
 Microseconds exact_time(const Sources& s, std::uint32_t target, const null::Act& act) {
   const auto begin = s.events.tick.begin() + static_cast<std::ptrdiff_t>(s.events.target_begin[target]);
@@ -101,7 +108,7 @@ std::vector<format::GroupRecord> group_records(const Sources& s) {
     record.verdict = judged.verdict;
     record.actors = l.group.size();
     record.targets = l.targets.size();
-    for (const GroupTarget& target : l.targets) record.events += target.hits;
+    for (const GroupTarget& target : l.targets) record.events += counted_acts(s.exposure, l, target).size();
     const std::size_t scale = main_scale(s.exposure, l);
     record.scale_seconds = scale < s.exposure.scales.window.size()
                                ? static_cast<double>(s.exposure.scales.window[scale]) * static_cast<double>(s.events.time.tick) / kMicrosecondsPerSecond
@@ -109,6 +116,7 @@ std::vector<format::GroupRecord> group_records(const Sources& s) {
     record.ln_p = l.ln_p;
     record.ln_q = judged.ln_q;
     record.reason = judged.reason;
+    record.in_windows = l.in_windows;
     record.hits = l.hits;
     record.expected_hits = l.expected;
     record.affinity = l.affinity;
@@ -150,7 +158,7 @@ void for_each_evidence(const Sources& s, const std::function<void(const Evidence
   for (const Judged& judged : s.groups)
     for (const GroupTarget& target : judged.lockstep.targets) {
       std::vector<EvidenceRow> rows;
-      for (const null::Act& act : member_acts(s.exposure, judged.lockstep, target.target))
+      for (const null::Act& act : counted_acts(s.exposure, judged.lockstep, target))
         rows.push_back({judged.id, s.events.actors[s.exposure.actor_of_rank[act.rank]], s.events.targets[target.target], exact_time(s, target.target, act)});
       std::sort(rows.begin(), rows.end(), [](const EvidenceRow& a, const EvidenceRow& b) { return std::tuple(a.time, a.actor) < std::tuple(b.time, b.actor); });
       for (const EvidenceRow& row : rows) visit(row);

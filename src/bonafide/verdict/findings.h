@@ -15,8 +15,8 @@ struct Sources {
   const std::vector<Judged>& groups;
 };
 
-/// A row of evidence.csv: a member's first act on one of its group's targets. These are the acts
-/// that the group's p-value counts. Views live as long as the event table.
+/// A row of evidence.csv: a member's first act on one of its group's targets; where the test inside
+/// windows carries the verdict, only if it lies inside. These are the acts that the p-value counts. Views live as long as the event table.
 struct EvidenceRow {
   std::string_view group, actor, target;
   Microseconds time;

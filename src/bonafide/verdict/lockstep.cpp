@@ -44,20 +44,53 @@ void keep_members_of(const groups::Group& group, std::vector<Member>& accounts) 
   std::erase_if(accounts, [&](const Member& account) { return !std::binary_search(group.begin(), group.end(), account.rank); });
 }
 
+// One way of counting a group's acts: on its targets at any time, or inside its windows.
+struct Count {
+  double hits, expected, ln_price;
+  double ln_p(double of_hits) const { return std::min(0.0, stats::log_poisson_chernoff(of_hits, expected) + ln_price); }
+};
+
+double ln_window_price(const Context& context, std::span<const GroupTarget> targets) {
+  double price = 0;
+  for (const GroupTarget& target : targets) {
+    const auto acts = static_cast<double>(context.exposure.cell_size(target.target));
+    price += real::log(acts * (acts + 1) / 2);
+  }
+  return price;
+}
+
+// Could this group have been convicted? If not even every member on every target would have been
+// significant, by the group's p and by the member's own, its innocence shows nothing.
+bool had_power(const Context& context, const Outsiders& outsiders, const Lockstep& group, double activity) {
+  const auto size = static_cast<double>(group.group.size()), targets = static_cast<double>(group.targets.size());
+  const double own_expected = activity / size * outsiders.window_rate * outsiders.affinity;
+  const double own_cut = real::log(kMemberFalseDiscovery * size / context.exposure.accounts());
+  return group.least_ln_p <= real::log(kCandidateP) && targets > own_expected && stats::log_poisson_upper(targets, own_expected) <= own_cut;
+}
+
 void judge(const Context& context, const Outsiders& outsiders, Lockstep& out) {
+  const auto size = static_cast<double>(out.group.size()), targets = static_cast<double>(out.targets.size());
   double activity = 0;
-  out.hits = 0;
   for (std::uint32_t rank : out.group) activity += context.exposure.activity(rank);
-  for (const GroupTarget& target : out.targets) out.hits += target.hits;
+  const double price = ln_search_price(context.exposure.accounts(), context.exposure.targets(), size, targets) + real::log(2);
+  Count any_time{0, activity * outsiders.rate * outsiders.affinity, price};
+  for (const GroupTarget& target : out.targets) any_time.hits += target.hits;
+  Count inside{0, activity * outsiders.window_rate * outsiders.affinity, price + ln_window_price(context, out.targets)};
+  for (const Member& member : out.members) inside.hits += member.hits;
+
+  out.in_windows = inside.ln_p(inside.hits) < any_time.ln_p(any_time.hits);
+  const Count& better = out.in_windows ? inside : any_time;
+  out.hits = better.hits;
+  out.expected = better.expected;
+  out.ln_price = better.ln_price;
   out.affinity = outsiders.affinity;
   out.outsider_acts = outsiders.acts;
-  out.expected = activity * outsiders.rate * outsiders.affinity;
-  out.ln_price = ln_search_price(context.exposure.accounts(), context.exposure.targets(), static_cast<double>(out.group.size()), static_cast<double>(out.targets.size()));
-  out.ln_p = std::min(0.0, stats::log_poisson_chernoff(out.hits, out.expected) + out.ln_price);
-  out.state = outsiders.acts == 0                          ? Lockstep::State::kNoOutsiders
-              : out.members.size() < groups::kLeastGroup   ? Lockstep::State::kFewMembers
-                                                           : Lockstep::State::kTested;
-  if (out.state != Lockstep::State::kTested) out.ln_p = 0;
+  out.least_ln_p = std::min(any_time.ln_p(size * targets), inside.ln_p(size * targets));
+  out.state = outsiders.acts == 0                                  ? Lockstep::State::kNoOutsiders
+              : !had_power(context, outsiders, out, activity)      ? Lockstep::State::kNoPower
+                                                                   : Lockstep::State::kTested;
+  const bool counts = out.state == Lockstep::State::kTested && out.members.size() >= groups::kLeastGroup;
+  out.ln_p = counts ? better.ln_p(better.hits) : 0;
 }
 
 }  // namespace

@@ -6,6 +6,13 @@
 // bounds the tail of what was seen. G and B were searched for, so the price of the whole search is
 // paid: ln p = Chernoff + ln C(accounts, |G|) + ln C(targets, |B|) + ln accounts + ln targets + ln 4,
 // a union bound over all groups and target sets of those sizes, and over sizes.
+//
+// The same is asked of the acts inside the group's windows alone, against what outsiders do inside
+// them, so that a group that keeps together in time stands out of the crowd of a popular target. The
+// windows were chosen too: a window is two of a target's N acts, so the sum over B of
+// ln(N (N + 1) / 2) is paid for them. The better of the two tests counts, at twice its p.
+// What is tight in time is organised, not bought: genuine communities are tighter than farms. So
+// this carries `coordinated` and nothing higher.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -29,10 +36,17 @@ struct Lockstep {
   std::vector<Member> members;        ///< of G, by rank, those who pass their own test (Benjamini-Hochberg 1 % over all
                                       ///< accounts of the log): all of G where it is tested
   std::vector<GroupTarget> targets;   ///< B
-  double hits = 0, expected = 0;      ///< members' acts on B; lambda
+  bool in_windows = false;            ///< counting acts inside windows is the better test: hits, expected and price are its
+  double hits = 0, expected = 0;      ///< members' acts on B (inside windows); lambda
   double affinity = 1, outsider_acts = 0;
-  double ln_price = 0, ln_p = 0;
-  enum class State { kTested, kFewTargets, kNoOutsiders, kFewMembers } state = State::kFewTargets;
+  double ln_price = 0, ln_p = 0;      ///< ln_p is 0 (p = 1) where the group was not tested or too few members pass
+  double least_ln_p = 0;              ///< ln p, had every member hit every target: what this log could have shown at most
+  enum class State {
+    kTested,
+    kFewTargets,   ///< fewer than two targets stand out
+    kNoOutsiders,  ///< nobody else acts on them: nothing shows what interest explains
+    kNoPower,      ///< even perfect lockstep would not have been significant
+  } state = State::kFewTargets;
 };
 
 /// What all groups of a run share.
@@ -46,6 +60,9 @@ struct Context {
 
 /// ln of how many (group, target set) pairs of these sizes could have been looked at.
 double ln_search_price(double accounts, double targets, double group_size, double target_count);
+
+/// Below this, a group's p counts as evidence while testing; verdicts are decided over all groups.
+inline constexpr double kCandidateP = 0.01;
 
 /// Tests a candidate. Up to three rounds of recruiting first: whoever acts inside the windows of B
 /// improbably often joins, whoever does not leaves, and B is found anew; then rounds that only shed.

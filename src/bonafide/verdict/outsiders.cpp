@@ -86,6 +86,7 @@ Outsiders count_outsiders(const null::Exposure& exposure, const ActivityHistogra
   out.activity = std::max(out.activity, 1.0);
 
   const auto is_outsider = [&](std::uint32_t rank) { return !scratch.in_group[rank] && !excluded[rank]; };
+  constexpr double kUnseen = 0.5;  // half an act a target: zero seen is not zero
   for (const GroupTarget& target : targets) {
     double acts = 0;
     for (const null::Act& act : exposure.cell(target.target)) {
@@ -96,9 +97,10 @@ Outsiders count_outsiders(const null::Exposure& exposure, const ActivityHistogra
       out.acts_in_windows += inside;
     }
     out.acts += acts;
-    out.rate += (acts + 0.5) / out.activity;
   }
-  out.window_rate = (out.acts_in_windows + 0.5) / out.activity;
+  const double unseen = kUnseen * static_cast<double>(targets.size());
+  out.rate = (out.acts + unseen) / out.activity;
+  out.window_rate = (out.acts_in_windows + unseen) / out.activity;
 
   // A window that covers a short-lived target's whole life leaves nothing outside: then all count.
   const bool all_count = out.acts - out.acts_in_windows < kWindowsHideOutsiders * out.acts;

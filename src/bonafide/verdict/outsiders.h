@@ -30,7 +30,7 @@ struct Outsiders {
   double acts = 0;               ///< on the group's targets, at any time
   double acts_in_windows = 0;
   double rate = 0;               ///< sum over targets of (acts + 1/2) / activity: hits an average act lands
-  double window_rate = 0;        ///< (acts in windows + 1/2) / activity
+  double window_rate = 0;        ///< the same, of acts inside windows
   double affinity = 1;           ///< times beyond chance that interest in one target brings the others
   double affinity_by_pairs = 1;  ///< from outsiders with two hits or more
   double affinity_by_engaged = 1;///< from engaged outsiders, half on half

@@ -15,7 +15,6 @@
 namespace bonafide::verdict {
 namespace {
 
-constexpr double kCandidateP = 0.01;         // below, members are no longer anyone's outsiders
 constexpr double kGroupFalseDiscovery = 0.01;
 
 std::vector<Lockstep> test_all(const Context& context, std::vector<groups::Group> groups, unsigned threads, Progress& progress) {
@@ -73,16 +72,20 @@ std::string id_of(const events::EventTable& events, const null::Exposure& exposu
 
 std::string reason_for(const Judged& group) {
   const Lockstep& l = group.lockstep;
-  const std::string counts = fmt::format("{:.0f} acts on {} targets where shared interest and chance allow {:.1f}", l.hits, l.targets.size(), l.expected);
   switch (l.state) {
     case Lockstep::State::kFewTargets:
       return fmt::format("not testable: {} of its targets stands out from its activity, two are needed", l.targets.empty() ? "none" : "only one");
     case Lockstep::State::kNoOutsiders:
       return "not testable: no account outside the candidate groups acts on its targets, so nothing shows what interest explains";
-    case Lockstep::State::kFewMembers:
-      return fmt::format("{} of its {} accounts act on its targets more than shared interest and chance allow; five are needed", l.members.size(), l.group.size());
+    case Lockstep::State::kNoPower:
+      return fmt::format("not testable: outsiders on its {} targets are so few or so alike that shared interest may be {:.3g} times chance; even {} accounts that all hit all of them would not stand out",
+                         l.targets.size(), l.affinity, l.group.size());
     case Lockstep::State::kTested: break;
   }
+  const std::string counts = fmt::format("{:.0f} acts on {} targets{} where shared interest and chance allow {:.3g}", l.hits, l.targets.size(),
+                                         l.in_windows ? " inside its windows" : "", l.expected);
+  if (l.members.size() < groups::kLeastGroup)
+    return fmt::format("not significant: {} of its {} accounts act on its targets more than shared interest and chance allow, five are needed", l.members.size(), l.group.size());
   if (group.verdict == format::Verdict::kUnexplained)
     return fmt::format("not significant: {}; p = {} once the search is paid for", counts, format::probability_text(l.ln_p));
   return counts;

@@ -1,0 +1,168 @@
+#include "bonafide/events/event_table.h"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+#include <tuple>
+
+#include <gtest/gtest.h>
+
+#include "bonafide/base/random.h"
+
+namespace bonafide::events {
+namespace {
+
+struct Row {
+  std::string actor, target;
+  Microseconds time;
+  std::string action, country;
+  auto operator<=>(const Row&) const = default;
+};
+
+std::vector<Row> random_rows(std::size_t count, Microseconds unit, std::uint64_t seed) {
+  RandomStream random(seed, "rows");
+  std::vector<Row> rows;
+  for (std::size_t i = 0; i < count; ++i)
+    rows.push_back({"a" + std::to_string(random.below(count / 5 + 1)), "t" + std::to_string(random.below(20)),
+                    1'522'756'800'000'000 + static_cast<Microseconds>(random.below(5000)) * unit,
+                    random.chance(.5) ? "like" : "share", random.chance(.3) ? "" : "KH"});
+  return rows;
+}
+
+struct Setting {
+  std::uint64_t memory = 1ull << 30;
+  unsigned threads = 1;
+};
+
+EventTable build(const std::vector<Row>& rows, Setting setting = {}, std::uint64_t* spilled = nullptr) {
+  EventTableBuilder builder({{"action", "country"}, setting.memory, ::testing::TempDir(), setting.threads});
+  for (const Row& row : rows) {
+    const std::string_view values[] = {row.action, row.country};
+    EXPECT_TRUE(builder.add(row.actor, row.target, row.time, values).ok());
+  }
+  if (spilled) *spilled = builder.spilled_bytes();
+  auto table = builder.finish(false);
+  EXPECT_TRUE(table.ok());
+  return std::move(table).value();
+}
+
+// The definition: sort the rows by (target, time, actor, attributes).
+std::vector<Row> rows_of(const EventTable& table) {
+  std::vector<Row> rows;
+  for (std::uint32_t v = 0; v < table.targets.size(); ++v)
+    for (std::uint64_t e = table.target_begin[v]; e < table.target_begin[v + 1]; ++e)
+      rows.push_back({std::string(table.actors[table.actor[e]]), std::string(table.targets[v]), table.time_of(e),
+                      std::string(table.attributes[0].values[table.attributes[0].code[e]]),
+                      std::string(table.attributes[1].values[table.attributes[1].code[e]])});
+  return rows;
+}
+std::vector<Row> sorted_by_definition(std::vector<Row> rows) {
+  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+    return std::tie(a.target, a.time, a.actor, a.action, a.country) < std::tie(b.target, b.time, b.actor, b.action, b.country);
+  });
+  return rows;
+}
+
+TEST(EventTable, IsTheRowsSortedByTargetTimeActorAndAttributes) {
+  for (Microseconds unit : {kMicrosecondsPerSecond, Microseconds{1000}, Microseconds{7}}) {
+    const auto rows = random_rows(3000, unit, 5);
+    EXPECT_EQ(rows_of(build(rows)), sorted_by_definition(rows)) << unit;
+  }
+}
+
+TEST(EventTable, IsTheSameForAnyOrderOfRowsThreadsAndMemory) {
+  auto rows = random_rows(1'200'000, 1, 9);
+  const Digest expected = canonical_hash(build(rows));
+  RandomStream random(11, "shuffle");
+  for (std::size_t i = rows.size(); i > 1; --i) std::swap(rows[i - 1], rows[random.below(i)]);
+  std::uint64_t spilled = 0;
+  EXPECT_EQ(canonical_hash(build(rows, {1 << 20, 2}, &spilled)), expected);
+  EXPECT_GT(spilled, 0u) << "the bound was meant to force a spill";
+}
+
+TEST(EventTable, HashSeesEveryColumn) {
+  const auto rows = random_rows(500, kMicrosecondsPerSecond, 3);
+  std::set<Digest> hashes{canonical_hash(build(rows))};
+  for (int column = 0; column < 5; ++column) {
+    auto changed = rows;
+    if (column == 0) changed[7].actor += "x";
+    if (column == 1) changed[7].target += "x";
+    if (column == 2) changed[7].time += 1;
+    if (column == 3) changed[7].action += "x";
+    if (column == 4) changed[7].country += "x";
+    hashes.insert(canonical_hash(build(changed)));
+  }
+  EXPECT_EQ(hashes.size(), 6u);
+}
+
+TEST(EventTable, KeepsDuplicateRows) {
+  const Row row{"a", "t", 1'522'756'800'000'000, "like", ""};
+  EXPECT_EQ(build({row, row, row}).size(), 3u);
+}
+
+TEST(EventTable, MeasuresTheResolutionOfTimes) {
+  const auto resolution = [](Microseconds unit, std::size_t count) { return build(random_rows(count, unit, 4)).time.resolution; };
+  EXPECT_EQ(resolution(60 * kMicrosecondsPerSecond, 500), 60 * kMicrosecondsPerSecond);
+  EXPECT_EQ(resolution(kMicrosecondsPerSecond, 500), kMicrosecondsPerSecond);
+  EXPECT_EQ(resolution(1000, 500), 1000);
+  EXPECT_EQ(resolution(1, 500), 1);
+  // Four times prove nothing: they may be whole minutes by chance.
+  EXPECT_EQ(resolution(60 * kMicrosecondsPerSecond, 4), kMicrosecondsPerSecond);
+}
+
+TEST(EventTable, UsesMillisecondTicksOnlyWhereTheyFit) {
+  auto rows = random_rows(100, 1000, 6);
+  EXPECT_EQ(build(rows).time.tick, 1000);
+  rows.push_back(rows.back());
+  rows.back().time += 60ll * 86'400 * kMicrosecondsPerSecond;  // 60 days of milliseconds exceed 2^32
+  const EventTable table = build(rows);
+  EXPECT_EQ(table.time.tick, kMicrosecondsPerSecond);
+  EXPECT_EQ(rows_of(table), sorted_by_definition(rows)) << "exact times are kept all the same";
+}
+
+TEST(EventTable, RefusesATimeRangeBeyondItsAxis) {
+  EventTableBuilder builder({{}, 1 << 20, ::testing::TempDir(), 1});
+  EXPECT_TRUE(builder.add("a", "t", 0, {}).ok());
+  EXPECT_TRUE(builder.add("a", "t", 200ll * 365 * 86'400 * kMicrosecondsPerSecond, {}).ok());
+  const auto table = builder.finish(false);
+  ASSERT_FALSE(table.ok());
+  EXPECT_NE(table.error().message.find("136 years"), std::string::npos);
+}
+
+TEST(EventTable, RefusesAnEmptyLog) {
+  EventTableBuilder builder({{}, 1 << 20, ::testing::TempDir(), 1});
+  EXPECT_FALSE(builder.finish(false).ok());
+}
+
+TEST(EventTable, SaysWhenSpillingFails) {
+  EventTableBuilder builder({{}, 1, "/nonexistent-folder", 1});
+  Status status;
+  for (int i = 0; i < 2'000'000 && status.ok(); ++i) status = builder.add("a", "t", i, {});
+  ASSERT_FALSE(status.ok());
+  EXPECT_EQ(status.error().kind, ErrorKind::kIo);
+  EXPECT_NE(status.error().message.find("/nonexistent-folder"), std::string::npos);
+}
+
+TEST(Dictionary, CodesAreRanksInByteOrder) {
+  DictionaryBuilder builder;
+  const std::vector<std::string> ids{"18446744073709551617", "b", "a", "", "aaaaaaaab", "aaaaaaaaa", std::string("a\0b", 3), "\xff", "z"};
+  for (const auto& id : ids) builder.intern(id);
+  EXPECT_EQ(builder.intern("b"), 1u);
+  const auto [dictionary, code_of] = builder.finish();
+  std::vector<std::string> sorted = ids;
+  std::sort(sorted.begin(), sorted.end());
+  ASSERT_EQ(dictionary.size(), ids.size());
+  for (std::uint32_t code = 0; code < dictionary.size(); ++code) EXPECT_EQ(dictionary[code], sorted[code]);
+  for (std::size_t i = 0; i < ids.size(); ++i) EXPECT_EQ(dictionary[code_of[i]], ids[i]);
+  for (const auto& id : ids) EXPECT_EQ(dictionary[dictionary.find(id)], id);
+  EXPECT_EQ(dictionary.find("nobody"), dictionary.size());
+}
+
+TEST(Dictionary, HoldsManyIds) {
+  DictionaryBuilder builder;
+  for (int i = 0; i < 300'000; ++i) ASSERT_EQ(builder.intern("id" + std::to_string(i)), static_cast<std::uint32_t>(i));
+  for (int i = 0; i < 300'000; i += 97) ASSERT_EQ(builder.intern("id" + std::to_string(i)), static_cast<std::uint32_t>(i));
+}
+
+}  // namespace
+}  // namespace bonafide::events

@@ -1,0 +1,81 @@
+#include "bonafide/simulate/crowd.h"
+
+#include <algorithm>
+#include <array>
+
+#include "bonafide/simulate/countries.h"
+
+namespace bonafide::simulate {
+namespace {
+
+// Interest must show in a log as it does in life. In a log of a million likes, different people
+// of different pages of a topic share further pages 2.1 to 2.7 times as often as chance has it;
+// with 0.5 it would be 1.5 to 1.7 times, with 0.7 three to four.
+constexpr double kWithinOwnInterests = 0.6;
+constexpr double kNextInterest = 0.5;  // each interest takes about half of what those before it left
+
+// Relative activity by local hour: little at night, most in the evening.
+constexpr std::array<double, 24> kHourWeights{3, 2, 1, 1, 1, 1, 2, 4, 5, 5, 5, 5,
+                                              6, 6, 5, 5, 5, 6, 7, 8, 9, 9, 8, 5};
+
+std::uint32_t draw_everyday_second(const Account& account, RandomStream& stream) {
+  static const WeightedChoice local_hour(kHourWeights);
+  // One draw a statement: the order of draws within an expression is the compiler's choice.
+  const std::uint32_t day = static_cast<std::uint32_t>(stream.below(kSpan / kDay)) * kDay;
+  const std::uint32_t hour = local_hour.draw(stream) * kHour;
+  const std::uint32_t local = day + hour + static_cast<std::uint32_t>(stream.below(kHour));
+  // An hour that falls off one end of the log in UTC is seen at the other.
+  const int offset = kCountries[account.country].utc_offset_hours * static_cast<int>(kHour);
+  return static_cast<std::uint32_t>(static_cast<int>(local + kSpan) - offset) % kSpan;
+}
+
+// The urges alone would fill the log; clubs and farms have taken part of it, so everybody's
+// shrinks by that part. Rounded at random, so that those who act once thin out like the others.
+std::uint32_t quota_of(const Account& account, double shrink, RandomStream& stream) {
+  return static_cast<std::uint32_t>(account.urge * shrink + stream.unit());
+}
+
+}  // namespace
+
+std::uint32_t draw_page_for(const World& world, const Account& account, RandomStream& stream) {
+  if (!stream.chance(kWithinOwnInterests)) return world.page_by_popularity.draw(stream);
+  std::size_t which = 0;
+  while (which + 1u < account.interests && stream.chance(kNextInterest)) ++which;
+  const std::uint16_t topic = account.interest[which];
+  return world.topic_begin[topic] + world.page_within_topic[topic].draw(stream);
+}
+
+std::uint32_t draw_second_for(const Account& account, const Page& page, RandomStream& stream) {
+  return stream.chance(page.burst_share) ? draw_reaction(page, page.burst_decay, stream)
+                                         : draw_everyday_second(account, stream);
+}
+
+std::uint32_t draw_reaction(const Page& page, double mean_delay, RandomStream& stream) {
+  for (;;) {
+    const double second = page.moment + exponential(stream, mean_delay);
+    if (second < kSpan) return static_cast<std::uint32_t>(second);
+  }
+}
+
+void add_crowd(const World& world, std::vector<Like>& likes) {
+  std::uint64_t urges = 0;
+  for (const Account& account : world.accounts) urges += account.urge;
+  const std::uint64_t missing = world.events - std::min<std::uint64_t>(world.events, likes.size());
+  const double shrink = static_cast<double>(missing) / static_cast<double>(urges);
+
+  std::vector<std::uint32_t> liked;
+  for (std::uint32_t a = 0; a < world.ordinary_accounts; ++a) {
+    const Account& account = world.accounts[a];
+    RandomStream stream = stream_for(world.seed, "crowd", a);
+    liked.clear();
+    for (std::uint32_t left = quota_of(account, shrink, stream); left > 0;) {
+      const std::uint32_t page = draw_page_for(world, account, stream);
+      if (std::find(liked.begin(), liked.end(), page) != liked.end()) continue;
+      liked.push_back(page);
+      likes.push_back({a, page, draw_second_for(account, world.pages[page], stream)});
+      --left;
+    }
+  }
+}
+
+}  // namespace bonafide::simulate
