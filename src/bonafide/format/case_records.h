@@ -24,7 +24,9 @@ struct GroupRecord {
   std::uint64_t targets = 0;     ///< targets that the group hits beyond its share
   std::uint64_t events = 0;      ///< rows of evidence.csv
   double scale_seconds = 0;      ///< finest scale that holds half of its meetings; infinity: whole log
-  double ln_p = 0;               ///< lockstep, price of the search included
+  double ln_p = 0;               ///< lockstep: the larger of the two that follow
+  double ln_p_targets = 0;       ///< on the same targets beyond chance and interest, price of the search included
+  double ln_p_windows = 0;       ///< in the same windows, more than others on the same targets
   double ln_q = 0;               ///< Benjamini-Hochberg over all candidates
   std::string reason;            ///< one sentence
   // beyond the CSV, for the report

@@ -117,6 +117,8 @@ std::vector<format::GroupRecord> group_records(const Sources& s) {
     record.ln_q = judged.ln_q;
     record.reason = judged.reason;
     record.in_windows = l.in_windows;
+    record.ln_p_targets = l.ln_p_targets;
+    record.ln_p_windows = l.ln_p_windows;
     record.hits = l.hits;
     record.expected_hits = l.expected;
     record.affinity = l.affinity;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bonafide/base/real.h"
+#include "bonafide/stats/exact.h"
 #include "bonafide/stats/multiple_testing.h"
 #include "bonafide/stats/poisson.h"
 
@@ -13,8 +14,18 @@ constexpr int kRecruitRounds = 3;
 constexpr std::size_t kLeastTargets = 2;
 constexpr std::uint32_t kLeastMemberHits = 2;
 constexpr double kMemberFalseDiscovery = 0.01;
+constexpr double kMemberWindowLevel = 0.05;  // a check of one other explanation, with few acts to go by
 
-// Everyone whose hits inside windows are improbable: Benjamini-Hochberg over all accounts of the log.
+// Does the account act inside the windows more than others on the same targets do? Each of its acts
+// there would be inside with about the outsiders' share.
+bool keeps_to_windows(const Scratch& scratch, std::uint32_t rank) {
+  const std::uint32_t acts = scratch.on_targets[rank];
+  const double share = static_cast<double>(scratch.window_share[rank]) / acts;
+  return stats::log_binomial_upper(scratch.in_windows[rank], acts, share) <= real::log(kMemberWindowLevel);
+}
+
+// Everyone whose hits inside windows are improbable (Benjamini-Hochberg over all accounts of the log)
+// and who keeps to the windows: else the fans of one member's subject would be recruited with it.
 std::vector<Member> passing_accounts(const Context& context, const Outsiders& outsiders, const Scratch& scratch) {
   std::vector<Member> tested;
   std::vector<double> ln_p;
@@ -29,7 +40,7 @@ std::vector<Member> passing_accounts(const Context& context, const Outsiders& ou
   const std::vector<double> ln_q = stats::benjamini_hochberg(ln_p, context.exposure.accounts());
   std::vector<Member> passing;
   for (std::size_t x = 0; x < tested.size(); ++x)
-    if (ln_q[x] <= real::log(kMemberFalseDiscovery)) passing.push_back(tested[x]);
+    if (ln_q[x] <= real::log(kMemberFalseDiscovery) && keeps_to_windows(scratch, tested[x].rank)) passing.push_back(tested[x]);
   std::sort(passing.begin(), passing.end(), [](const Member& a, const Member& b) { return a.rank < b.rank; });
   return passing;
 }
@@ -50,12 +61,15 @@ struct Count {
   double ln_p(double of_hits) const { return std::min(0.0, stats::log_poisson_chernoff(of_hits, expected) + ln_price); }
 };
 
-double ln_window_price(const Context& context, std::span<const GroupTarget> targets) {
+// ln of how many windows two of a target's acts can bound.
+double ln_windows(const null::Exposure& exposure, std::uint32_t target) {
+  const auto acts = static_cast<double>(exposure.cell_size(target));
+  return real::log(acts * (acts + 1) / 2);
+}
+
+double ln_window_price(const null::Exposure& exposure, std::span<const GroupTarget> targets) {
   double price = 0;
-  for (const GroupTarget& target : targets) {
-    const auto acts = static_cast<double>(context.exposure.cell_size(target.target));
-    price += real::log(acts * (acts + 1) / 2);
-  }
+  for (const GroupTarget& target : targets) price += ln_windows(exposure, target.target);
   return price;
 }
 
@@ -75,7 +89,7 @@ void judge(const Context& context, const Outsiders& outsiders, Lockstep& out) {
   const double price = ln_search_price(context.exposure.accounts(), context.exposure.targets(), size, targets) + real::log(2);
   Count any_time{0, activity * outsiders.rate * outsiders.affinity, price};
   for (const GroupTarget& target : out.targets) any_time.hits += target.hits;
-  Count inside{0, activity * outsiders.window_rate * outsiders.affinity, price + ln_window_price(context, out.targets)};
+  Count inside{0, activity * outsiders.window_rate * outsiders.affinity, price + ln_window_price(context.exposure, out.targets)};
   for (const Member& member : out.members) inside.hits += member.hits;
 
   out.in_windows = inside.ln_p(inside.hits) < any_time.ln_p(any_time.hits);
@@ -90,10 +104,28 @@ void judge(const Context& context, const Outsiders& outsiders, Lockstep& out) {
               : !had_power(context, outsiders, out, activity)      ? Lockstep::State::kNoPower
                                                                    : Lockstep::State::kTested;
   const bool counts = out.state == Lockstep::State::kTested && out.members.size() >= groups::kLeastGroup;
-  out.ln_p = counts ? better.ln_p(better.hits) : 0;
+  out.ln_p_targets = better.ln_p(better.hits);
+  out.ln_p_windows = ln_p_of_windows(context.exposure, out.group, out.targets);
+  out.ln_p = counts ? std::max(out.ln_p_targets, out.ln_p_windows) : 0;
 }
 
 }  // namespace
+
+double ln_p_of_windows(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets) {
+  std::vector<double> ln_p;
+  for (const GroupTarget& target : targets) {
+    std::uint64_t inside = 0, members = 0, members_inside = 0;
+    for (const null::Act& act : exposure.cell(target.target)) {
+      const bool member = std::binary_search(group.begin(), group.end(), act.rank);
+      inside += target.covers(act.tick);
+      members += member;
+      members_inside += member && target.covers(act.tick);
+    }
+    const double tail = stats::log_hypergeometric_upper(members_inside, exposure.cell_size(target.target), inside, members);
+    ln_p.push_back(std::min(0.0, tail + ln_windows(exposure, target.target)));
+  }
+  return stats::fisher_combined(ln_p);
+}
 
 double ln_search_price(double accounts, double targets, double group_size, double target_count) {
   return real::log_choose(accounts, group_size) + real::log_choose(targets, target_count) + real::log(accounts) + real::log(targets) + real::log(4);
@@ -110,7 +142,7 @@ Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scr
     }
     const Outsiders outsiders = count_outsiders(context.exposure, context.histogram, group, out.targets, context.excluded, context.excluded_activity, scratch);
     std::vector<Member> passing = passing_accounts(context, outsiders, scratch);
-    for (std::uint32_t rank : outsiders.touched) scratch.in_windows[rank] = 0;
+    reset(scratch, outsiders.touched);
     // Later rounds only shed: the group can but shrink, so they end.
     if (round >= kRecruitRounds) keep_members_of(group, passing);
 

@@ -1,18 +1,23 @@
-// Is this group in lockstep beyond chance and beyond the interest that outsiders show?
+// Is this group in lockstep: on the same targets beyond chance and the interest that outsiders show,
+// and in the same windows of time? Both must hold: ln p = max(ln p_targets, ln p_windows), an
+// intersection-union test.
 //
-// For a fixed group G and target set B the members' acts on B are at most Poisson with mean
+// Targets. For a fixed group G and target set B the members' acts on B are at most Poisson with mean
 //   lambda = A_G x rate x affinity
 // (A_G the members' acts in the log; rate and affinity from outsiders, outsiders.h). Chernoff
 // bounds the tail of what was seen. G and B were searched for, so the price of the whole search is
 // paid: ln p = Chernoff + ln C(accounts, |G|) + ln C(targets, |B|) + ln accounts + ln targets + ln 4,
-// a union bound over all groups and target sets of those sizes, and over sizes.
+// a union bound over all groups and target sets of those sizes, and over sizes. The same is asked of
+// the acts inside the group's windows alone, against what outsiders do inside them, which sees a
+// group in the crowd of a popular target; a window is two of a target's N acts, so ln(N (N + 1) / 2)
+// a target is paid too. The better of the two counts, at twice its p.
 //
-// The same is asked of the acts inside the group's windows alone, against what outsiders do inside
-// them, so that a group that keeps together in time stands out of the crowd of a popular target. The
-// windows were chosen too: a window is two of a target's N acts, so the sum over B of
-// ln(N (N + 1) / 2) is paid for them. The better of the two tests counts, at twice its p.
-// What is tight in time is organised, not bought: genuine communities are tighter than farms. So
-// this carries `coordinated` and nothing higher.
+// Windows. Where a group is the whole audience of a narrow subject, no outsider is left to show that
+// interest, and the first test alone accuses fans. So the fans' explanation is tested by itself: they
+// like the same targets, but act there when other people do. Given how many of a target's N acts fall
+// into the window, and that k of the N are the group's, the group's share of them is hypergeometric;
+// times N (N + 1) / 2 for the choice of window; targets combined by Fisher's method. It assumes that
+// members are not a cohort that was only there part of the time.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -36,10 +41,12 @@ struct Lockstep {
   std::vector<Member> members;        ///< of G, by rank, those who pass their own test (Benjamini-Hochberg 1 % over all
                                       ///< accounts of the log): all of G where it is tested
   std::vector<GroupTarget> targets;   ///< B
-  bool in_windows = false;            ///< counting acts inside windows is the better test: hits, expected and price are its
+  bool in_windows = false;            ///< counting acts inside windows is the better test of targets: hits, expected, price are its
   double hits = 0, expected = 0;      ///< members' acts on B (inside windows); lambda
   double affinity = 1, outsider_acts = 0;
-  double ln_price = 0, ln_p = 0;      ///< ln_p is 0 (p = 1) where the group was not tested or too few members pass
+  double ln_price = 0;                ///< of the test of targets
+  double ln_p_targets = 0, ln_p_windows = 0;
+  double ln_p = 0;                    ///< the larger; 0 (p = 1) where the group was not tested or too few members pass
   double least_ln_p = 0;              ///< ln p, had every member hit every target: what this log could have shown at most
   enum class State {
     kTested,
@@ -63,6 +70,9 @@ double ln_search_price(double accounts, double targets, double group_size, doubl
 
 /// Below this, a group's p counts as evidence while testing; verdicts are decided over all groups.
 inline constexpr double kCandidateP = 0.01;
+
+/// ln p of the group's acts lying in its windows as much as they do, were it an audience like others.
+double ln_p_of_windows(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets);
 
 /// Tests a candidate. Up to three rounds of recruiting first: whoever acts inside the windows of B
 /// improbably often joins, whoever does not leaves, and B is found anew; then rounds that only shed.

@@ -88,15 +88,20 @@ Outsiders count_outsiders(const null::Exposure& exposure, const ActivityHistogra
   const auto is_outsider = [&](std::uint32_t rank) { return !scratch.in_group[rank] && !excluded[rank]; };
   constexpr double kUnseen = 0.5;  // half an act a target: zero seen is not zero
   for (const GroupTarget& target : targets) {
-    double acts = 0;
+    double acts = 0, inside = 0;
     for (const null::Act& act : exposure.cell(target.target)) {
-      const bool inside = target.covers(act.tick);
-      if (inside && scratch.in_windows[act.rank]++ == 0) out.touched.push_back(act.rank);
       if (!is_outsider(act.rank)) continue;
       ++acts;
-      out.acts_in_windows += inside;
+      inside += target.covers(act.tick);
     }
     out.acts += acts;
+    out.acts_in_windows += inside;
+    const auto share = static_cast<float>((inside + 1) / (acts + 1));  // with nobody to compare with, all of it
+    for (const null::Act& act : exposure.cell(target.target)) {
+      if (scratch.on_targets[act.rank]++ == 0) out.touched.push_back(act.rank);
+      scratch.in_windows[act.rank] += target.covers(act.tick);
+      scratch.window_share[act.rank] += share;
+    }
   }
   const double unseen = kUnseen * static_cast<double>(targets.size());
   out.rate = (out.acts + unseen) / out.activity;

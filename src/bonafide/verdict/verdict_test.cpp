@@ -86,6 +86,42 @@ TEST(Verdicts, AbstainWhereNobodyElseActsOnTheTargets) {
   EXPECT_TRUE(seen);
 }
 
+// The whole audience of a narrow subject: 150 fans who like 60 niche targets, all through the log, and
+// hardly anyone else does. Counting targets alone accuses them.
+TEST(Verdicts, DoNotAccuseAnAudienceThatActsWhenOthersDo) {
+  RandomStream random(21, "fans");
+  auto acts = testing_logs::random_acts(60'000, 8000, 1500, kSpan, 21);
+  for (int fan = 0; fan < 150; ++fan)
+    for (int target = 0; target < 60; ++target)
+      if (random.chance(.15)) acts.push_back({"fan" + std::to_string(fan), "p" + std::to_string(900 + target * 10), static_cast<std::int64_t>(random.below(kSpan))});
+  const Case result = detect(acts);
+  EXPECT_TRUE(accounts_at(result, format::Verdict::kCoordinated).empty());
+  bool proposed = false;
+  for (const auto& group : result.judgement.groups) proposed |= group.lockstep.group.size() > 50 && group.lockstep.targets.size() > 20;
+  EXPECT_TRUE(proposed) << "the fans were meant to be a candidate";
+}
+
+// The same fans, and a crew that keeps together in time on some of their targets and on others: the
+// crew is found, and takes no fan with it.
+TEST(Verdicts, TellACrewFromTheFansAroundIt) {
+  RandomStream random(22, "fans");
+  auto acts = testing_logs::random_acts(60'000, 8000, 1500, kSpan, 22);
+  std::vector<std::string> crew;
+  for (int target = 0; target < 60; ++target) {
+    const std::string name = "p" + std::to_string(900 + target * 10);
+    if (target % 5 == 0) crew.push_back(name);
+    for (int fan = 0; fan < 150; ++fan)
+      if (random.chance(.15)) acts.push_back({"fan" + std::to_string(fan), name, static_cast<std::int64_t>(random.below(kSpan))});
+  }
+  for (int t = 0; t < 12; ++t) crew.push_back("p" + std::to_string(300 + t * 11));
+  testing_logs::plant_group(acts, "crew", 40, crew, .6, kSpan, 3600, 22);
+  std::map<char, int> by_kind;
+  for (const auto& actor : accounts_at(detect(acts), format::Verdict::kCoordinated)) ++by_kind[actor[0]];
+  EXPECT_GE(by_kind['c'], 38);
+  EXPECT_EQ(by_kind['f'], 0);
+  EXPECT_EQ(by_kind['u'], 0);
+}
+
 TEST(Verdicts, AreTheSameForAnyNumberOfThreads) {
   auto acts = testing_logs::random_acts(30'000, 5000, 800, kSpan, 7);
   testing_logs::plant_group(acts, "burst", 40, spread_targets(10, 60), .6, kSpan, 3600, 4);
@@ -125,7 +161,8 @@ TEST(Lockstep, CanBeRecomputedByHand) {
     const double price = ln_choose(x.accounts(), static_cast<double>(l.group.size())) + ln_choose(x.targets(), static_cast<double>(l.targets.size())) +
                          std::log(4. * x.accounts() * x.targets()) + std::log(2.) + window_price;
     EXPECT_NEAR(l.ln_price, price, 1e-6 * price);
-    EXPECT_NEAR(l.ln_p, price - (hits * std::log(hits / l.expected) - hits + l.expected), 1e-6 * std::abs(l.ln_p));
+    EXPECT_NEAR(l.ln_p_targets, price - (hits * std::log(hits / l.expected) - hits + l.expected), 1e-6 * std::abs(l.ln_p_targets));
+    EXPECT_EQ(l.ln_p, std::max(l.ln_p_targets, l.ln_p_windows));
     EXPECT_EQ(l.members.size(), l.group.size()) << "a tested group holds exactly those who pass their own test";
   }
   EXPECT_EQ(tested, 1);

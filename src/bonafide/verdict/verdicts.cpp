@@ -86,6 +86,9 @@ std::string reason_for(const Judged& group) {
                                          l.in_windows ? " inside its windows" : "", l.expected);
   if (l.members.size() < groups::kLeastGroup)
     return fmt::format("not significant: {} of its {} accounts act on its targets more than shared interest and chance allow, five are needed", l.members.size(), l.group.size());
+  if (group.verdict == format::Verdict::kUnexplained && l.ln_p_windows > l.ln_p_targets)
+    return fmt::format("not significant: its {} accounts share {} targets, but act on them when others do (p = {}), as an audience would", l.group.size(), l.targets.size(),
+                       format::probability_text(l.ln_p_windows));
   if (group.verdict == format::Verdict::kUnexplained)
     return fmt::format("not significant: {}; p = {} once the search is paid for", counts, format::probability_text(l.ln_p));
   return counts;

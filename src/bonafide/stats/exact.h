@@ -1,0 +1,22 @@
+// Exact tests on counts, and how independent tests are combined.
+#pragma once
+#include <cstdint>
+#include <span>
+
+namespace bonafide::stats {
+
+/// ln P(X >= drawn_marked), X the marked ones among `drawn` drawn without replacement from `total`
+/// of which `marked` are marked (hypergeometric; Fisher's exact test, one-sided). 0 where even the
+/// least possible number reaches it. Cost: O(drawn).
+double log_hypergeometric_upper(std::uint64_t drawn_marked, std::uint64_t total, std::uint64_t marked, std::uint64_t drawn);
+
+/// ln P(X >= k) for X ~ Binomial(n, share), 0 <= k <= n, share in [0, 1]. Where the n trials have
+/// different shares of that mean, this bounds their tail for k >= n share + 1 (Hoeffding 1956).
+double log_binomial_upper(std::uint64_t k, std::uint64_t n, double share);
+
+/// Fisher's method: ln of the combined p of independent tests, from their ln p (each <= 0; tests
+/// whose p is larger than uniform under the null only make it safer). -2 sum ln p is chi-square with
+/// 2 n degrees of freedom: its upper tail is that of a Poisson sum. 0 for no tests.
+double fisher_combined(std::span<const double> ln_p);
+
+}  // namespace bonafide::stats
