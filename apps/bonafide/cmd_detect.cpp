@@ -65,7 +65,7 @@ void print_summary(const Flags& flags, const pipeline::Detected& detected) {
   }
   if (flags.quiet) return;
   const bool colour = isatty(STDOUT_FILENO) && std::getenv("NO_COLOR") == nullptr;
-  fmt::print("{}", report::text_summary(detected.findings, colour, terminal_width()));
+  fmt::print("\n{}\n", report::text_summary(detected.findings, colour, terminal_width()));
   for (const auto& [reason, count] : detected.rejected_by_reason) fmt::print("Rejected: {} rows: {}\n", count, reason);
   if (!detected.rejected_by_reason.empty()) fmt::print("          see {}/rejects.csv\n", flags.out);
   fmt::print("Report    {}/report.html\nTables    {}/groups.csv  members.csv  evidence.csv  targets.csv\n", flags.out, flags.out);
@@ -109,9 +109,9 @@ Command add_detect(CLI::App& app) {
   command->add_option("--action", read.action, "Keep only rows with this action")->type_name("NAME");
   command->add_option("--time-unit", flags->time_unit, "s, ms or us for numbers, utc for times without a zone; needed only\nwhere the values do not tell")->type_name("UNIT");
   command->add_option("--sampling-key", flags->detect.sampling_key_file, "64 hex digits that decide what is sampled; the default is derived\nfrom the log's hash")->type_name("FILE");
-  command->add_option("--max-reject-share", read.max_reject_share, "Share of bad rows above which the exit code is 1")->capture_default_str()->check(CLI::Range(0.0, 1.0))->type_name("SHARE");
-  command->add_option("--memory", read.memory_bytes, "Bound on memory, such as 2GB; the default is half of the machine's")->transform(CLI::AsSizeValue(true))->default_str("")->type_name("SIZE");
-  command->add_option("--threads", read.threads, "Threads; the default is one a core. The answer does not change")->check(CLI::Range(1u, 1024u))->default_str("")->type_name("N");
+  command->add_option("--max-reject-share", read.max_reject_share, "Share of bad rows above which the exit code is 1")->capture_default_str()->check(CLI::Range(0.0, 1.0).description(""))->type_name("SHARE");
+  command->add_option("--memory", read.memory_bytes, "Bound on memory, such as 2GB; the default is half of the machine's")->transform(CLI::AsSizeValue(true).description(""))->default_str("")->type_name("SIZE");
+  command->add_option("--threads", read.threads, "Threads; the default is one a core. The answer does not change")->check(CLI::Range(1u, 1024u).description(""))->default_str("")->type_name("N");
   command->add_flag("--force", flags->detect.force, "Replace CASE if it is a case already");
   command->add_flag("--quiet", flags->quiet, "Print nothing but errors (and JSON, if asked for)");
   command->add_flag("--json", flags->json, "Print the findings as JSON on standard output");

@@ -91,11 +91,11 @@ Command add_simulate(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
   CLI::App* command = app.add_subcommand("simulate", "Make a log with known truth");
   command->footer(kFooter);
-  command->add_option("--scenario", flags->scenario, "strongman, farms or clean")->capture_default_str()->check(CLI::IsMember({"strongman", "farms", "clean"}))->type_name("NAME");
+  command->add_option("--scenario", flags->scenario, "strongman, farms or clean")->capture_default_str()->check(CLI::IsMember({"strongman", "farms", "clean"}).description(""))->type_name("NAME");
   command->add_option("--events", flags->options.events, "About how many events; the log has within 2 % of it")->capture_default_str()->type_name("N");
   command->add_option("--seed", flags->options.seed, "The same seed gives the same bytes")->capture_default_str()->type_name("S");
   command->add_option("--columns", flags->options.extra_columns, "Optional columns: country, created, client, device")->delimiter(',')->type_name("LIST");
-  command->add_option("--format", flags->format, "parquet or csv")->capture_default_str()->check(CLI::IsMember({"parquet", "csv"}))->type_name("KIND");
+  command->add_option("--format", flags->format, "parquet or csv")->capture_default_str()->check(CLI::IsMember({"parquet", "csv"}).description(""))->type_name("KIND");
   command->add_option("--out", flags->out, "The folder to write")->required()->type_name("DIR");
   command->add_flag("--force", flags->force, "Replace DIR if it is a simulated log already");
   command->add_flag("--quiet", flags->quiet, "Print nothing but errors");

@@ -15,8 +15,8 @@ static_assert(std::atomic<bool>::is_always_lock_free, "set from a signal handler
 
 // 12,345,678 as "12.3 M": what the eye can take in while it moves.
 std::string short_count(double n) {
-  if (n >= 1e9) return fmt::format("{:.2f} G", n / 1e9);
-  if (n >= 1e6) return fmt::format("{:.1f} M", n / 1e6);
+  if (n >= 999.5e6) return fmt::format("{:.2f} G", n / 1e9);
+  if (n >= 999.5e3) return fmt::format("{:.1f} M", n / 1e6);
   if (n >= 1e3) return fmt::format("{:.0f} k", n / 1e3);
   return fmt::format("{:.0f}", n);
 }

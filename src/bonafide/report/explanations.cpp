@@ -26,7 +26,7 @@ Explanation viral_moment(const format::GroupRecord& record) {
   return {"A viral moment",
           is_coordinated(record) ? "tested in part: speaks against" : "tested in part: may suffice",
           fmt::format("A moment that draws everybody raises the expectation too: outsiders acted {} on these "
-                      "targets. A moment that reached this group and nobody else would not be seen.",
+                      "targets, and the group was asked to keep together in time more than they do. A moment that reached this group and nobody else would not be seen.",
                       count_of(static_cast<std::uint64_t>(record.outsider_hits + 0.5), "time"))};
 }
 

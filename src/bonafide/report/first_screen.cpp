@@ -61,8 +61,8 @@ std::string findings_table(const std::vector<GroupView>& views, std::uint64_t co
   if (table.rows.empty()) return "<p>No group has a verdict above unexplained.</p>\n";
   std::string html =
       table_html(table) +
-      "<p class=\"note\">p is at most the chance of so strong a finding anywhere in the search, if the "
-      "accounts were strangers with shared interests. It is not the chance that they are innocent.</p>\n";
+      "<p class=\"note\">p is at most the chance of so strong a finding, if the accounts were strangers "
+      "who share interests and act when others do. It is not the chance that they are innocent.</p>\n";
   if (coordinated > table.rows.size())
     html += fmt::format("<p class=\"note\">{} more are in <code>groups.csv</code>.</p>\n",
                         count_of(coordinated - table.rows.size(), "coordinated group"));

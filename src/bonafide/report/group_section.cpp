@@ -35,34 +35,39 @@ std::string plots(const GroupView& view) {
 std::string price_text(const format::GroupRecord& record) {
   return fmt::format(
       "Whoever looks at many groups and many sets of targets finds a striking one by chance. About "
-      "10<sup>{:.0f}</sup> choices of accounts and targets of this size could have been searched; p is "
-      "multiplied by that number, as if all of them had been.",
+      "10<sup>{:.0f}</sup> choices of accounts and targets of this size could have been searched; the p "
+      "of the first test is multiplied by that number, as if all of them had been.",
       std::max(0.0, record.ln_price / kLn10));
 }
 
-/// The four questions that an expert asks of a test.
+/// The questions that an expert asks of a test.
 std::string test_table(const format::GroupRecord& record) {
   const auto row = [](std::string_view question, const std::string& answer) {
     return fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", question, answer);
   };
   std::string html = "<h3>The test</h3>\n<dl>\n";
-  html += row("Statistic", fmt::format("First acts of the group’s accounts on its targets, at any time: {}. "
-                                       "Shared interest may multiply chance by {}.",
-                                       lockstep_words(record), amount(record.affinity)));
-  html +=
-      row("Probability",
-          fmt::format(
-              "{}. p\u00a0=\u00a0{}, price of the search included; q\u00a0=\u00a0{} over all candidate "
-              "groups (Benjamini–Hochberg).",
-              odds_text(record.ln_p, true), probability_html(record.ln_p), probability_html(record.ln_q)));
+  html += row("Same targets",
+              fmt::format("First acts of the group’s accounts on its targets, {}: {}. Shared interest may multiply "
+                          "chance by {}. p\u00a0=\u00a0{}, price of the search included.",
+                          record.in_windows ? "inside its windows" : "at any time", lockstep_words(record),
+                          amount(record.affinity), probability_html(record.ln_p_targets)));
+  html += row("Same time",
+              fmt::format("The group’s acts lie inside its windows more than other accounts’ acts on the same targets: "
+                          "p\u00a0=\u00a0{}, choice of windows included.",
+                          probability_html(record.ln_p_windows)));
+  html += row("Probability",
+              fmt::format("{}. p\u00a0=\u00a0{}, the larger of the two, because both must hold; q\u00a0=\u00a0{} over "
+                          "all candidate groups (Benjamini–Hochberg).",
+                          odds_text(record.ln_p, true), probability_html(record.ln_p), probability_html(record.ln_q)));
   html += row("Price of the search", price_text(record));
   html += row("Assumption",
               "Were the accounts strangers, their acts would fall on these targets as outsiders’ acts do, "
-              "more often only by the factor of shared interest, and each independently of the others.");
+              "more often only by the factor of shared interest, each independently of the others, and when "
+              "others act there.");
   html += row(
       "What would make it wrong",
       "A common cause that outsiders do not share: a call to act, a newsletter, a list that only these "
-      "accounts were shown. Too few outsiders to judge shared interest by. Outsiders who belong to another "
+      "accounts were shown; a cohort that was there only part of the time. Too few outsiders to judge shared interest by. Outsiders who belong to another "
       "such group themselves: then too much is expected, and the group may be missed.");
   return html + "</dl>\n";
 }

@@ -34,19 +34,28 @@ chance are merged before any of them is tested.</li>
 <li><strong>Target set.</strong> The group’s targets <i>B</i> are those which it hit at least three times and more
 often than its share of all activity allows (Poisson tail below 0.01 / <i>P</i>). Each has a window: the shortest time
 that holds 80 % of the group’s acts, padded by half its length.</li>
-<li><strong>Recruit.</strong> Accounts whose hits inside these windows are improbable join the group, and members whose
-are not leave it (Benjamini–Hochberg at 1 %, at least two hits, up to three rounds).</li>
+<li><strong>Recruit.</strong> Accounts whose hits inside these windows are improbable (Benjamini–Hochberg at 1 % over
+all accounts, at least two hits), and lie inside them more than other people’s acts on the same targets do, join the
+group; members of whom that is not true leave it. Up to three rounds; then accounts only leave, until all who are left
+pass.</li>
 <li><strong>Affinity.</strong> How much more often than independence would have it do outsiders, members of no
 candidate, who act on some targets of <i>B</i> act on others of <i>B</i>? An upper confidence limit of that factor, or
 of the rate of outsiders already engaged with one half of <i>B</i> on the other half: the larger is what shared
 interest may explain.</li>
-<li><strong>Lockstep.</strong> The group’s hits on <i>B</i>, at any time, are compared with
+<li><strong>Lockstep: the same targets.</strong> The group’s hits on <i>B</i> are compared with
 <span class="formula">λ = <i>A</i><sub><i>G</i></sub> × (share of outsiders’ acts that falls on <i>B</i>) × affinity,
 </span>
 <i>A</i><sub><i>G</i></sub> being all acts of the group’s accounts. The upper tail is bounded by Chernoff’s
 inequality for a Poisson count, and the price of having searched is added to its logarithm:
 <span class="formula">ln C(<i>n</i>, |<i>G</i>|) + ln C(<i>P</i>, |<i>B</i>|) + ln <i>n</i> + ln <i>P</i> +
-ln 4.</span></li>
+ln 4.</span> This is done twice, for acts at any time and for acts inside the windows alone; the second also pays for
+the choice of each window, ln(<i>N</i>(<i>N</i> + 1)/2) for a target with <i>N</i> acts. The better of the two counts,
+at twice its <i>p</i>.</li>
+<li><strong>Lockstep: the same time.</strong> Fans of one subject like the same targets, but act there when other
+people do. So, for each target: of its <i>N</i> acts, <i>k</i> are the group’s and <i>m</i> lie in the window; were the
+group an audience like others, its acts in the window would follow the hypergeometric distribution. Times
+<i>N</i>(<i>N</i> + 1)/2 for the choice of window; targets are combined by Fisher’s method. The group’s <i>p</i> is the
+larger of the two tests’: both must hold.</li>
 <li><strong>Verdicts.</strong> Benjamini–Hochberg at 1 % over all candidates, those that could not be tested counted
 with <i>p</i> = 1, gives <em>coordinated</em>. Everything else stays <em>unexplained</em>.</li>
 </ol>
@@ -63,8 +72,8 @@ constexpr Term kGlossary[] = {
      "targets, as measured on outsiders."},
     {"candidate", "A group that pairs propose. It is tested as a whole."},
     {"coordinated",
-     "The members hit the same targets at the same times more than chance and the interest that outsiders "
-     "show in those targets allow. Supporters who organise do this too."},
+     "The members hit the same targets in the same windows more than chance and the interest that "
+     "outsiders show in those targets allow. Supporters who organise do this too."},
     {"farm-like",
      "Coordinated, on targets that no audience outside the group connects. Lockstep on unrelated targets, "
      "and nothing else."},
@@ -75,8 +84,8 @@ constexpr Term kGlossary[] = {
     {"outsider",
      "An account in no candidate group. What chance and interest allow is learnt from outsiders."},
     {"p",
-     "The chance, at most, of a finding like this or a stronger one anywhere in the search, if the "
-     "assumption of the test held. It is not the chance that the accounts are innocent."},
+     "The chance, at most, of a finding like this or a stronger one, if the assumptions of its test "
+     "held. It is not the chance that the accounts are innocent."},
     {"q",
      "p corrected for the number of candidates: among groups with q below 1 %, at most about 1 % are "
      "expected to be chance, if the assumptions hold."},

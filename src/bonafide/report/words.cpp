@@ -177,7 +177,7 @@ std::string lockstep_words(const format::GroupRecord& group) {
 }
 
 std::string scale_words(const format::GroupRecord& group) {
-  if (std::isinf(group.scale_seconds)) return "on the same targets, at any time";
+  if (std::isinf(group.scale_seconds)) return "on the same targets, however far apart in time";
   return "within " + format_window(static_cast<Microseconds>(group.scale_seconds * 1e6 + 0.5));
 }
 

@@ -105,7 +105,7 @@ TEST(ScaleWords, SpeakOfWindowsOrOfTheWholeLog) {
   group.scale_seconds = 7200;
   EXPECT_EQ(scale_words(group), "within 2 h");
   group.scale_seconds = std::numeric_limits<double>::infinity();
-  EXPECT_EQ(scale_words(group), "on the same targets, at any time");
+  EXPECT_EQ(scale_words(group), "on the same targets, however far apart in time");
 }
 
 }  // namespace
