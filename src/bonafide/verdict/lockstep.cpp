@@ -102,31 +102,36 @@ void judge(const Context& context, const Outsiders& outsiders, Lockstep& out) {
   out.affinity = outsiders.affinity;
   out.outsider_acts = outsiders.acts;
   out.least_ln_p = std::min(any_time.ln_p(size * targets), inside.ln_p(size * targets));
+  const WindowTest windows = test_windows(context.exposure, out.group, out.targets);
   out.state = outsiders.acts == 0                                  ? Lockstep::State::kNoOutsiders
               : !had_power(context, outsiders, out, activity)      ? Lockstep::State::kNoPower
+              : windows.least_ln_p > real::log(kCandidateP)        ? Lockstep::State::kNoContrast
                                                                    : Lockstep::State::kTested;
   const bool counts = out.state == Lockstep::State::kTested && out.members.size() >= groups::kLeastGroup;
   out.ln_p_targets = better.ln_p(better.hits);
-  out.ln_p_windows = ln_p_of_windows(context.exposure, out.group, out.targets);
+  out.ln_p_windows = windows.ln_p;
   out.ln_p = counts ? std::max(out.ln_p_targets, out.ln_p_windows) : 0;
 }
 
 }  // namespace
 
-double ln_p_of_windows(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets) {
-  std::vector<double> ln_p;
+WindowTest test_windows(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets) {
+  std::vector<double> ln_p, least;
   for (const GroupTarget& target : targets) {
-    std::uint64_t inside = 0, members = 0, members_inside = 0;
+    std::uint64_t others_inside = 0, members = 0, members_inside = 0;
     for (const null::Act& act : exposure.cell(target.target)) {
       const bool member = std::binary_search(group.begin(), group.end(), act.rank);
-      inside += target.covers(act.tick);
       members += member;
-      members_inside += member && target.covers(act.tick);
+      if (target.covers(act.tick)) ++(member ? members_inside : others_inside);
     }
-    const double tail = stats::log_hypergeometric_upper(members_inside, exposure.cell_size(target.target), inside, members);
-    ln_p.push_back(std::min(0.0, tail + ln_windows(exposure, target.target)));
+    const auto ln_tail = [&](std::uint64_t inside) {
+      const double tail = stats::log_hypergeometric_upper(inside, exposure.cell_size(target.target), others_inside + inside, members);
+      return std::min(0.0, tail + ln_windows(exposure, target.target));
+    };
+    ln_p.push_back(ln_tail(members_inside));
+    least.push_back(ln_tail(members));
   }
-  return stats::fisher_combined(ln_p);
+  return {stats::fisher_combined(ln_p), stats::fisher_combined(least)};
 }
 
 double ln_search_price(double accounts, double targets, double group_size, double target_count) {

@@ -52,7 +52,8 @@ struct Lockstep {
     kTested,
     kFewTargets,   ///< fewer than two targets stand out
     kNoOutsiders,  ///< nobody else acts on them: nothing shows what interest explains
-    kNoPower,      ///< even perfect lockstep would not have been significant
+    kNoPower,      ///< even with every member on every target it would not have been significant
+    kNoContrast,   ///< even with every act inside its window, time would not have set it apart from an audience
   } state = State::kFewTargets;
 };
 
@@ -72,7 +73,11 @@ double ln_search_price(double accounts, double targets, double group_size, doubl
 inline constexpr double kCandidateP = 0.01;
 
 /// ln p of the group's acts lying in its windows as much as they do, were it an audience like others.
-double ln_p_of_windows(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets);
+struct WindowTest {
+  double ln_p;
+  double least_ln_p;  ///< had all of them lain inside, among the same outsiders
+};
+WindowTest test_windows(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets);
 
 /// Tests a candidate. Up to three rounds of recruiting first: whoever acts inside the windows of B
 /// improbably often joins, whoever does not leaves, and B is found anew; then rounds that only shed.

@@ -80,6 +80,8 @@ std::string reason_for(const Judged& group) {
     case Lockstep::State::kNoPower:
       return fmt::format("not testable: outsiders on its {} targets are so few or so alike that shared interest may be {:.3g} times chance; even {} accounts that all hit all of them would not stand out",
                          l.targets.size(), l.affinity, l.group.size());
+    case Lockstep::State::kNoContrast:
+      return fmt::format("not testable: its acts on its {} targets are spread over as much time as everybody else's, so time cannot tell it from an audience", l.targets.size());
     case Lockstep::State::kTested: break;
   }
   const std::string counts = fmt::format("{:.0f} acts on {} targets{} where shared interest and chance allow {:.3g}", l.hits, l.targets.size(),
