@@ -91,12 +91,14 @@ Command add_simulate(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
   CLI::App* command = app.add_subcommand("simulate", "Make a log with known truth");
   command->footer(kFooter);
+  // Read as unsigned, -5 would be 2^64 - 5.
+  const CLI::Validator not_negative([](std::string& value) { return value.starts_with('-') ? value + " is below 0" : std::string(); }, "", "");
   command->add_option("--scenario", flags->scenario, "strongman, farms or clean")->capture_default_str()->check(CLI::IsMember({"strongman", "farms", "clean"}).description(""))->type_name("NAME");
-  command->add_option("--events", flags->options.events, "About how many events; the log has within 2 % of it")->capture_default_str()->type_name("N");
-  command->add_option("--seed", flags->options.seed, "The same seed gives the same bytes")->capture_default_str()->type_name("S");
-  command->add_option("--columns", flags->options.extra_columns, "Optional columns: country, created, client, device")->delimiter(',')->type_name("LIST");
+  command->add_option("--events", flags->options.events, "About how many events; the log has within 2 % of it")->capture_default_str()->check(not_negative)->type_name("N");
+  command->add_option("--seed", flags->options.seed, "The same seed gives the same bytes")->capture_default_str()->check(not_negative)->type_name("S");
+  command->add_option("--columns", flags->options.extra_columns, "Optional columns: country, created, client, device")->delimiter(',')->allow_extra_args(false)->type_name("LIST");
   command->add_option("--format", flags->format, "parquet or csv")->capture_default_str()->check(CLI::IsMember({"parquet", "csv"}).description(""))->type_name("KIND");
-  command->add_option("--out", flags->out, "The folder to write")->required()->type_name("DIR");
+  command->add_option("--out", flags->out, "The folder to write")->required()->check(not_empty())->type_name("DIR");
   command->add_flag("--force", flags->force, "Replace DIR if it is a simulated log already");
   command->add_flag("--quiet", flags->quiet, "Print nothing but errors");
   return {command, [flags] { return run(*flags); }};

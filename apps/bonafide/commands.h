@@ -22,6 +22,9 @@ Command add_detect(CLI::App& app);
 Command add_simulate(CLI::App& app);
 Command add_profiles(CLI::App& app);
 
+/// For options whose value is text: an empty one is a script's unset variable, never a wish.
+CLI::Validator not_empty();
+
 /// Prints "bonafide: " and the sentence to stderr. @return the exit code for it.
 int fail(const Error& error);
 

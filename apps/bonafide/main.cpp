@@ -1,9 +1,15 @@
 #include "commands.h"
 
+#include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <system_error>
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <sys/stat.h>
 
 #include "bonafide/base/progress.h"
 
@@ -19,11 +25,29 @@ constexpr const char* kFooter =
     "      bonafide detect demo/log.parquet --out case\n"
     "Exit code 0: done; 1: answered no; 2: not answered (usage, input, disk).";
 
-// A mistyped command is the likeliest mistake: name what was meant.
-int report_usage(const CLI::App& app, const CLI::ParseError& error) {
+// A mistyped command is the likeliest mistake, and CLI11 does not name it.
+std::string mistake(const CLI::App& app, const CLI::ParseError& error, const std::string& first_word) {
+  std::vector<std::string> commands;
+  for (const CLI::App* command : app.get_subcommands({})) commands.push_back(command->get_name());
+  if (first_word.empty()) return fmt::format("no command is given; the commands are {}", fmt::join(commands, ", "));
+  if (first_word.starts_with('-') || std::find(commands.begin(), commands.end(), first_word) != commands.end()) return error.what();
+  return fmt::format("there is no command \"{}\"; the commands are {}", first_word, fmt::join(commands, ", "));
+}
+
+int report_usage(const CLI::App& app, const CLI::ParseError& error, const std::string& first_word) {
   if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-  fmt::print(stderr, "bonafide: {}\nRun `bonafide --help`, or `bonafide COMMAND --help`, to see what can be said.\n", error.what());
+  fmt::print(stderr, "bonafide: {}\nRun `bonafide --help`, or `bonafide COMMAND --help`, to see what can be said.\n", mistake(app, error, first_word));
   return kNotAnswered;
+}
+
+int output_failed(const std::string& reason) {
+  std::fputs(fmt::format("bonafide: standard output cannot be written ({}); free some space there or send it elsewhere\n", reason).c_str(), stderr);
+  return kNotAnswered;
+}
+
+// What was printed may still lie in a buffer: a full disk under it shows only here.
+int unless_output_failed(int exit_code) {
+  return std::fflush(stdout) == 0 && std::ferror(stdout) == 0 ? exit_code : output_failed(std::strerror(errno));
 }
 
 int run(int argc, char** argv) {
@@ -36,7 +60,7 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return report_usage(app, error);
+    return report_usage(app, error, argc > 1 ? argv[1] : "");
   }
   install_interrupt_handler();
   for (const Command& command : commands)
@@ -46,6 +70,10 @@ int run(int argc, char** argv) {
 
 }  // namespace
 
+CLI::Validator not_empty() {
+  return {[](std::string& value) { return std::string(value.empty() ? "the value is empty" : ""); }, "", ""};
+}
+
 int fail(const Error& error) {
   fmt::print(stderr, "bonafide: {}\n", error.message);
   return error.kind == ErrorKind::kInterrupted ? kInterruptedExit : kNotAnswered;
@@ -54,10 +82,15 @@ int fail(const Error& error) {
 }  // namespace bonafide::app
 
 int main(int argc, char** argv) {
+  namespace app = bonafide::app;
+  umask(077);  // a log names people: what is written is for its owner alone
   try {
-    return bonafide::app::run(argc, argv);
+    return app::unless_output_failed(app::run(argc, argv));
   } catch (const std::bad_alloc&) {
-    fmt::print(stderr, "bonafide: out of memory; allow less with --memory, or use a machine with more\n");
-    return bonafide::app::kNotAnswered;
+    std::fputs("bonafide: out of memory; allow less with --memory, or use a machine with more\n", stderr);
+  } catch (const std::system_error& error) {  // fmt::print: standard output or standard error is full
+    if (std::ferror(stdout) != 0) return app::output_failed(error.code().message());
+    std::fputs(fmt::format("bonafide: {}\n", error.what()).c_str(), stderr);
   }
+  return app::kNotAnswered;
 }

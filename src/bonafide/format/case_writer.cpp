@@ -38,6 +38,7 @@ Json to_json(const RunRecord& run) {
       {"parameters",
        {{"scales_seconds", scales_json(run.parameters)},
         {"dropped_scales", run.parameters.dropped_scales},
+        {"time_unit", run.parameters.time_unit.empty() ? Json(nullptr) : Json(run.parameters.time_unit)},
         {"action", run.parameters.action.empty() ? Json(nullptr) : Json(run.parameters.action)},
         {"profile", run.profile},
         {"columns", columns}}},

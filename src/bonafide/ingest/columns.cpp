@@ -56,7 +56,16 @@ const std::string* missing_from(const Header& header, const Candidate& candidate
   return nullptr;
 }
 
-Error no_candidate(const std::vector<Candidate>& tried, const std::vector<Header>& headers) {
+Error no_column_by_hand(const Header& header, const std::string& role, const std::string& column) {
+  return {ErrorKind::kInput, fmt::format("{} has no column \"{}\" (--columns {}={}); it has {}", header.path, printable(column), role,
+                                         printable(column), listed(header.columns))};
+}
+
+Error no_candidate(const std::vector<Candidate>& tried, const std::vector<Header>& headers, const ColumnOfRole& by_hand) {
+  for (const Header& header : headers)
+    for (const char* role : kRequired)
+      if (const auto entry = by_hand.find(role); entry != by_hand.end() && !has(header, entry->second))
+        return no_column_by_hand(header, entry->first, entry->second);
   constexpr const char* kRemedy = "say which column is which: --columns actor=...,target=...,time=...";
   for (const Header& header : headers) {
     if (tried.size() == 1) {
@@ -87,7 +96,7 @@ Result<Mapping> choose_columns(const ReadOptions& options, const std::vector<Hea
   const auto chosen = std::ranges::find_if(tried, [&](const Candidate& one) {
     return std::ranges::all_of(headers, [&](const Header& header) { return missing_from(header, one) == nullptr; });
   });
-  if (chosen == tried.end()) return no_candidate(tried, headers);
+  if (chosen == tried.end()) return no_candidate(tried, headers, options.columns);
 
   Mapping mapping{chosen->name, {}};
   for (const char* role : kRequired) mapping.fields.push_back({role, chosen->columns.at(role)});
@@ -100,9 +109,7 @@ Result<Mapping> choose_columns(const ReadOptions& options, const std::vector<Hea
         }))
       mapping.fields.push_back({role, entry->second});
     else if (by_hand)
-      return Error{ErrorKind::kInput, fmt::format("{} has no column \"{}\" (--columns {}={}); it has {}", headers.front().path,
-                                                  printable(entry->second), role, printable(entry->second),
-                                                  listed(headers.front().columns))};
+      return no_column_by_hand(headers.front(), role, entry->second);
   }
   return mapping;
 }

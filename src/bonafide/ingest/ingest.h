@@ -18,6 +18,7 @@ namespace bonafide::ingest {
 enum class TimeUnit { kAuto, kSeconds, kMilliseconds, kMicroseconds, kUtc };
 /// "s", "ms", "us", or "utc" (ISO 8601 without a zone, read as UTC).
 std::optional<TimeUnit> parse_time_unit(std::string_view text);
+const char* time_unit_name(TimeUnit unit);  ///< the same; "" for kAuto
 
 /// Where in the input each column of an event comes from.
 struct Profile {

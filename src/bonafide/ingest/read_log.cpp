@@ -81,12 +81,19 @@ Error no_rows(const Files& files) {
   return {ErrorKind::kInput, fmt::format("{} holds a header and no rows; there is nothing to examine", files.sources.front().path)};
 }
 
+const char* remedy_for(const std::string& reject) {
+  if (reject.find("(unreadable time)") != std::string::npos) return "; write times as 2023-05-01T10:00:00Z or as epoch numbers: other forms are not guessed";
+  if (reject.find("(nested value)") != std::string::npos) return "; it holds an object or a list: flatten it first, as with jq -c '{actor: .user.id, target: .object.id, time: .created_at}'";
+  if (reject.find("fields)") != std::string::npos) return "; each row needs as many fields as the header";
+  return "; see --columns and --time-unit";
+}
+
 Error no_events(const RowSink& sink, const Rejects& rejects, const ReadOptions& options) {
   if (rejects.count() == 0)
     return {ErrorKind::kInput, fmt::format("no row has the action \"{}\" (--action); the log has {}", printable(options.action),
                                            listed(sink.other_actions()))};
-  return {ErrorKind::kInput, fmt::format("none of {} rows can be used; the first bad one is {}; see --columns and --time-unit",
-                                         sink.rows(), rejects.first())};
+  return {ErrorKind::kInput, fmt::format("none of {} rows can be used; the first bad one is {}{}",
+                                         sink.rows(), rejects.first(), remedy_for(rejects.first()))};
 }
 
 // JSON tells only at its end which keys it holds: an attribute that no header promised and no row
@@ -175,7 +182,10 @@ Result<Log> read_log(const ReadOptions& options, Progress& progress) {
     return log;
   }
   log.value().profile = mapping.profile;
-  for (const Field& field : mapping.fields) log.value().columns[field.role] = field.column;
+  for (std::size_t i = 0; i < mapping.fields.size(); ++i) {
+    const Field& field = mapping.fields[i];
+    if (i < kFirstAttribute || log.value().events.attribute(field.role) != nullptr) log.value().columns[field.role] = field.column;
+  }
   TRY(log.value().files, describe_files(files.sources, options.threads));
   return log;
 }

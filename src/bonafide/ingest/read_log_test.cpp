@@ -134,7 +134,7 @@ TEST_F(ReadLog, ManyBadRowsStillGiveALogAndOnlyBadOnesDoNot) {
   EXPECT_EQ(log.rows_rejected, 2u);
   const std::string message = read_badly(options({write("b.csv", "actor,target,time\nbad\na,t,never\n")}));
   EXPECT_EQ(message, "none of 2 rows can be used; the first bad one is " + path("b.csv") +
-                         ", row 2: \"bad\" (wrong number of fields); see --columns and --time-unit");
+                         ", row 2: \"bad\" (wrong number of fields); each row needs as many fields as the header");
 }
 
 TEST_F(ReadLog, AnActionCanBePickedAndAMissingOneIsToldFromThoseThere) {

@@ -59,6 +59,18 @@ std::optional<TimeUnit> parse_time_unit(std::string_view text) {
   return std::nullopt;
 }
 
+const char* time_unit_name(TimeUnit unit) {
+  switch (unit) {
+    case TimeUnit::kAuto: return "";
+    case TimeUnit::kSeconds: return "s";
+    case TimeUnit::kMilliseconds: return "ms";
+    case TimeUnit::kMicroseconds: return "us";
+    case TimeUnit::kUtc: return "utc";
+  }
+  CHECK(false);
+  return "";
+}
+
 TimeReader::TimeReader(TimeUnit asked, std::optional<TimeUnit> guess)
     : asked_(asked), unit_(asked == TimeUnit::kAuto ? guess : asked) {}
 

@@ -99,7 +99,7 @@ TEST(PairNull, SpreadEqualsItsDefinition) {
   for (std::uint32_t rank : {0u, 1u, 50u, 200u})
     for (std::size_t t = 0; t < kThetas.size(); ++t) {
       const double truth = spread_by_definition(exposure, rank, kThetas[t], model.crowd_limit(exposure.activity(rank)));
-      EXPECT_NEAR(model.spread(exposure, rank)[t], truth, 1e-5 * truth + 1e-9);
+      EXPECT_NEAR(model.spread(exposure, rank).f[t], truth, 1e-5 * truth + 1e-9);
     }
 }
 
@@ -137,15 +137,35 @@ TEST(PairNull, BoundIsNeverBelowTheExactTail) {
       shells.push_back({inner * partner / total, std::log(total / inner / partner)});
       if (outer > inner) shells.push_back({(outer - inner) * partner / total, std::log(total / outer / partner)});
       for (std::size_t t = 0; t < kThetas.size(); ++t) {
-        spread[t] += static_cast<float>(std::pow(inner / total, 1 - kThetas[t]));
-        spread[t] += static_cast<float>((1 - inner / outer) * std::pow(outer / total, 1 - kThetas[t]));
+        spread.f[t] += static_cast<float>(std::pow(inner / total, 1 - kThetas[t]));
+        spread.f[t] += static_cast<float>((1 - inner / outer) * std::pow(outer / total, 1 - kThetas[t]));
       }
       acts.push_back(shells);
     }
     for (double worth = 1; worth < 30; worth += 1.5) {
       const double tail = tail_by_enumeration(acts, worth);
       if (tail <= 0) continue;
-      EXPECT_GE(PairNull::log_bound(spread, partner, worth) + 1e-6, std::log(tail)) << "worth " << worth;
+      EXPECT_GE(PairNull::log_bound(spread, partner, 0, worth) + 1e-6, std::log(tail)) << "worth " << worth;
+    }
+  }
+}
+
+// Meetings alone, worth nothing: the count must bound the exact tail of a sum of unlike indicators.
+TEST(PairNull, CountBoundIsNeverBelowTheExactTail) {
+  RandomStream random(18, "count");
+  for (int round = 0; round < 60; ++round) {
+    const std::uint32_t partner = 2 + static_cast<std::uint32_t>(random.below(10));
+    std::vector<std::vector<std::pair<double, double>>> acts;
+    Spread spread{};
+    for (int e = 0; e < 8; ++e) {
+      const double crowd = 1 + static_cast<double>(random.below(20)), total = 400;
+      acts.push_back({{crowd * partner / total, 1.0}});
+      spread.acts += 1;
+      spread.share += static_cast<float>(crowd / total);
+    }
+    for (int k = 1; k <= 8; ++k) {
+      const double tail = tail_by_enumeration(acts, k);
+      EXPECT_GE(PairNull::log_bound(spread, partner, k, 0) + 1e-6, std::log(tail)) << k << " meetings";
     }
   }
 }
@@ -153,10 +173,10 @@ TEST(PairNull, BoundIsNeverBelowTheExactTail) {
 TEST(PairNull, BoundIsUsefulAndNotJustSafe) {
   // One partner of 5 acts met in 6 empty-ish crowds of 2 among 10^6 acts: the tail is near (1e-5)^6.
   Spread spread{};
-  for (std::size_t t = 0; t < kThetas.size(); ++t) spread[t] = static_cast<float>(6 * std::pow(2e-6, 1 - kThetas[t]));
+  for (std::size_t t = 0; t < kThetas.size(); ++t) spread.f[t] = static_cast<float>(6 * std::pow(2e-6, 1 - kThetas[t]));
   const double worth = 6 * std::log(1e6 / 2 / 5);
-  EXPECT_LT(PairNull::log_bound(spread, 5, worth), -50);
-  EXPECT_GE(PairNull::log_bound(spread, 5, worth), 6 * std::log(1e-5));
+  EXPECT_LT(PairNull::log_bound(spread, 5, 6, worth), -50);
+  EXPECT_GE(PairNull::log_bound(spread, 5, 6, worth), 6 * std::log(1e-5));
 }
 
 }  // namespace

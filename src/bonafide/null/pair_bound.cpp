@@ -6,10 +6,22 @@
 
 namespace bonafide::null {
 namespace {
-constexpr double kLeastAdvantage = 2;  // l >= ln a + 2
+
+constexpr double kLeastWorth = 2, kLeastWorthInSmallLogs = 0.5;
+constexpr std::uint64_t kSmallLog = 100'000;
+
+// -K KL(k/K, q), Chernoff's bound on a binomial tail; 0 where k is not above its mean.
+double log_count_bound(double k, double acts, double q) {
+  if (acts <= 0 || k <= acts * q) return 0;
+  const double seen = std::min(1.0, k / acts);
+  const double met = seen * real::log(seen / q);
+  return -acts * (seen < 1 ? met + (1 - seen) * real::log((1 - seen) / (1 - q)) : met);
 }
 
-PairNull::PairNull(std::uint64_t acts) : acts_(static_cast<double>(acts)), telling_(kCrowdLimit + 1), power_(kCrowdLimit + 1) {
+}  // namespace
+
+PairNull::PairNull(std::uint64_t acts) : acts_(static_cast<double>(acts)), telling_(kCrowdLimit + 1),
+      least_worth_(acts < kSmallLog ? kLeastWorthInSmallLogs : kLeastWorth), power_(kCrowdLimit + 1) {
   for (std::uint32_t n = 0; n <= kCrowdLimit; ++n) {
     const double l = real::log(acts_ / std::max(1u, n));
     telling_[n] = static_cast<Telling>(l / kTellingUnit + 0.5);
@@ -23,7 +35,7 @@ Telling PairNull::log_of(std::uint64_t count) {
 }
 
 std::uint32_t PairNull::crowd_limit(std::uint32_t activity) const {
-  const double limit = acts_ * real::exp(-kLeastAdvantage) / activity;
+  const double limit = acts_ * real::exp(-least_worth_) / activity;
   return static_cast<std::uint32_t>(std::min<double>(kCrowdLimit, limit));
 }
 
@@ -31,6 +43,7 @@ Spread PairNull::spread(const Exposure& exposure, std::uint32_t rank) const {
   const std::uint32_t limit = crowd_limit(exposure.activity(rank));
   const std::size_t finite = exposure.scales.window.size();
   std::array<double, kThetas.size()> sum{};
+  double reachable = 0, reach = 0;
   for (std::uint64_t x = exposure.row_begin[rank]; x < exposure.row_begin[rank + 1]; ++x) {
     std::uint32_t inner = 0;  // others within the next finer scale
     const auto add_shell = [&](std::uint64_t crowd) {
@@ -45,17 +58,21 @@ Spread PairNull::spread(const Exposure& exposure, std::uint32_t rank) const {
     bool within = true;
     for (std::size_t s = 0; within && s < finite; ++s) within = add_shell(exposure.crowd_at(x, s));
     if (within && exposure.scales.whole_log) add_shell(exposure.cell_size(exposure.rows[x].target) - 1);
+    reachable += inner > 0;
+    reach += inner / acts_;
   }
   Spread out;
-  for (std::size_t t = 0; t < sum.size(); ++t) out[t] = static_cast<float>(sum[t]);
+  for (std::size_t t = 0; t < sum.size(); ++t) out.f[t] = static_cast<float>(sum[t]);
+  out.acts = static_cast<float>(reachable);
+  out.share = static_cast<float>(reach);
   return out;
 }
 
-double PairNull::log_bound(const Spread& spread, std::uint32_t partner_activity, double worth) {
-  const double ln_a = real::log(static_cast<double>(partner_activity));
-  double best = 0;
+double PairNull::log_bound(const Spread& spread, std::uint32_t partner_activity, double meetings, double worth) {
+  const double a = partner_activity, ln_a = real::log(a), acts = static_cast<double>(spread.acts);
+  double best = acts > 0 ? log_count_bound(meetings, acts, a * static_cast<double>(spread.share) / acts) : 0;
   for (std::size_t t = 0; t < kThetas.size(); ++t) {
-    const double bound = -kThetas[t] * worth + real::exp((1 - kThetas[t]) * ln_a) * static_cast<double>(spread[t]);
+    const double bound = -kThetas[t] * worth + real::exp((1 - kThetas[t]) * ln_a) * static_cast<double>(spread.f[t]);
     best = std::min(best, bound);
   }
   return best;

@@ -242,9 +242,9 @@ void scan_row(const Search& search, std::uint32_t i, Worker& worker) {
     ++worker.bounded;
     const Telling ln_aj = PairNull::log_of(exposure.activity(j));
     const std::int64_t worth_to_i = partner.telling - static_cast<std::int64_t>(partner.meetings) * ln_aj;
-    const double from_i = PairNull::log_bound(search.spread[i], exposure.activity(j), static_cast<double>(worth_to_i) * null::kTellingUnit);
+    const double from_i = PairNull::log_bound(search.spread[i], exposure.activity(j), partner.meetings, static_cast<double>(worth_to_i) * null::kTellingUnit);
     if (from_i > -search.threshold) return;
-    const double from_j = PairNull::log_bound(search.spread[j], activity, static_cast<double>(worth_to_j) * null::kTellingUnit);
+    const double from_j = PairNull::log_bound(search.spread[j], activity, partner.meetings, static_cast<double>(worth_to_j) * null::kTellingUnit);
     if (from_j > -search.threshold) return;
     worker.row_pairs.push_back({i, j, static_cast<float>(-search.threshold - std::max(from_i, from_j))});
   });

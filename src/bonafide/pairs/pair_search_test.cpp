@@ -43,8 +43,8 @@ std::map<std::pair<std::uint32_t, std::uint32_t>, double> pairs_by_definition(co
       const std::int64_t to_j = telling - static_cast<std::int64_t>(meetings) * null::PairNull::log_of(x.activity(i));
       const std::int64_t to_i = telling - static_cast<std::int64_t>(meetings) * null::PairNull::log_of(x.activity(j));
       if (to_j < fixed_threshold) continue;
-      const double bound = std::max(null::PairNull::log_bound(model.spread(x, i), x.activity(j), static_cast<double>(to_i) * null::kTellingUnit),
-                                    null::PairNull::log_bound(model.spread(x, j), x.activity(i), static_cast<double>(to_j) * null::kTellingUnit));
+      const double bound = std::max(null::PairNull::log_bound(model.spread(x, i), x.activity(j), meetings, static_cast<double>(to_i) * null::kTellingUnit),
+                                    null::PairNull::log_bound(model.spread(x, j), x.activity(i), meetings, static_cast<double>(to_j) * null::kTellingUnit));
       if (bound <= -threshold) out[{i, j}] = -threshold - bound;
     }
   }

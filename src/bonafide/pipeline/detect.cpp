@@ -1,6 +1,7 @@
 #include "bonafide/pipeline/detect.h"
 
 #include <cctype>
+#include <cmath>
 #include <fstream>
 
 #include <fmt/format.h>
@@ -42,15 +43,21 @@ Result<SamplingKey> sampling_key(const std::string& file, const std::string& eve
   return SamplingKey{text, true};
 }
 
+// "3.2 GB", "31 MB", "12 KB": rounded up, so that what is said to be needed is enough.
+std::string size_text(std::uint64_t bytes) {
+  if (bytes >= 1'000'000'000) return fmt::format("{:.1f} GB", std::ceil(static_cast<double>(bytes) / 1e8) / 10);
+  if (bytes >= 1'000'000) return fmt::format("{} MB", (bytes + 999'999) / 1'000'000);
+  return fmt::format("{} KB", (bytes + 999) / 1'000);
+}
+
 // What detection holds at once, besides what sorting already gave back.
 Status check_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes) {
   const std::uint64_t per_act = sizeof(null::Act) + sizeof(null::RowEntry) + 2 * parameters.scales.size();
   const std::uint64_t per_account = 64;
   const std::uint64_t needed = events.memory_bytes() + events.size() * per_act + events.actors.size() * per_account;
   if (needed <= memory_bytes) return {};
-  constexpr double kGigabyte = 1e9;
-  return Error{ErrorKind::kUsage, fmt::format("--memory: {:.1f} GB are allowed, but detection on {} events of {} accounts holds about {:.1f} GB; allow that much, or cut the log by --action or by time",
-                                              static_cast<double>(memory_bytes) / kGigabyte, events.size(), events.actors.size(), static_cast<double>(needed) / kGigabyte)};
+  return Error{ErrorKind::kUsage, fmt::format("--memory: {} are allowed, but detection on {} events of {} accounts holds about {}; allow that much, or cut the log by --action or by time",
+                                              size_text(memory_bytes), events.size(), events.actors.size(), size_text(needed))};
 }
 
 format::RunRecord run_record(const ingest::Log& log, const format::Parameters& parameters, const DetectOptions& options) {
@@ -58,6 +65,7 @@ format::RunRecord run_record(const ingest::Log& log, const format::Parameters& p
   run.version = BONAFIDE_VERSION;
   run.parameters = parameters;
   run.parameters.action = options.read.action;
+  run.parameters.time_unit = ingest::time_unit_name(options.read.time_unit);
   run.profile = log.profile;
   run.columns.assign(log.columns.begin(), log.columns.end());
   run.events = log.events.size();

@@ -50,7 +50,7 @@ void summarise(const null::Exposure& exposure, const verdict::Judgement& judgeme
     limits.push_back(fmt::format("The default scale of {} was left out, because it is finer than the log's resolution.", scale));
   if (span < kDay) limits.push_back("It spans less than a day: habit, time zones and slow coordination do not show in it.");
   if (run.actors < kFewAccounts)
-    limits.push_back(fmt::format("It has {} accounts only: with so few outsiders, shared interest may explain nearly everything, and a small group cannot be told from chance.", format::grouped(run.actors)));
+    limits.push_back(fmt::format("It has only {} accounts: with so few outsiders a group must be very striking to be told from shared interest, and others will be missed.", format::grouped(run.actors)));
 
   const auto singles = static_cast<std::uint64_t>(std::count_if(exposure.actor_of_rank.begin(), exposure.actor_of_rank.end(), [&](const std::uint32_t& actor) {
     return exposure.activity(exposure.rank_of_actor[actor]) == 1;
@@ -64,6 +64,10 @@ void summarise(const null::Exposure& exposure, const verdict::Judgement& judgeme
     limits.push_back(fmt::format("{} of its accounts stand in candidate groups: few outsiders are left to show what is ordinary here.", percent(in_candidates, run.actors)));
   if (run.not_testable > 0)
     limits.push_back(fmt::format("{} of {} candidate groups could not be tested at all; each one's reason is in groups.csv.", run.not_testable, judgement.groups.size()));
+  if (run.events > run.first_acts)
+    limits.push_back(fmt::format("{} of its rows repeat an account's act on the same target: only the first counts as an act.", format::grouped(run.events - run.first_acts)));
+  if (!run.parameters.whole_log_scale)
+    limits.push_back(fmt::format("Meetings further apart than {} were not looked for: a slower group may not be proposed at all.", format_window(run.parameters.scales.back())));
   if (run.rows_rejected > 0)
     limits.push_back(fmt::format("{} of {} rows could not be read and were left out; they are in rejects.csv.", format::grouped(run.rows_rejected), format::grouped(run.rows_read)));
 }

@@ -20,6 +20,7 @@ bool may_be_replaced(const fs::path& folder, const char* marker) {
 }  // namespace
 
 Result<OutputFolder> OutputFolder::create(const fs::path& given, bool force, const char* marker) {
+  if (given.empty()) return Error{ErrorKind::kUsage, "--out: the name is empty; name the folder to write"};
   std::error_code error;
   fs::path out = fs::absolute(given, error).lexically_normal();
   if (!out.has_filename()) out = out.parent_path();
@@ -31,10 +32,11 @@ Result<OutputFolder> OutputFolder::create(const fs::path& given, bool force, con
   const fs::path temporary = out.parent_path() / fmt::format(".{}.partial-{}", out.filename().string(), getpid());
   if (mkdir(temporary.c_str(), 0700) != 0)
     return Error{ErrorKind::kIo, fmt::format("--out {}: no folder can be made in {} ({}); make that folder or choose another place", given.string(), out.parent_path().string(), std::strerror(errno))};
-  return OutputFolder(out, temporary);
+  return OutputFolder(out, temporary, force, marker);
 }
 
-OutputFolder::OutputFolder(OutputFolder&& other) noexcept : out_(std::move(other.out_)), temporary_(std::exchange(other.temporary_, {})) {}
+OutputFolder::OutputFolder(OutputFolder&& other) noexcept
+    : out_(std::move(other.out_)), temporary_(std::exchange(other.temporary_, {})), force_(other.force_), marker_(other.marker_) {}
 
 OutputFolder::~OutputFolder() {
   std::error_code error;
@@ -44,13 +46,13 @@ OutputFolder::~OutputFolder() {
 Status OutputFolder::commit() {
   std::error_code error;
   const fs::path old = out_.parent_path() / fmt::format(".{}.replaced-{}", out_.filename().string(), getpid());
-  const bool replaces = fs::exists(out_, error);
+  const bool replaces = force_ && may_be_replaced(out_, marker_);
   if (replaces && std::rename(out_.c_str(), old.c_str()) != 0)
     return Error{ErrorKind::kIo, fmt::format("{}: the old folder cannot be moved away ({})", out_.string(), std::strerror(errno))};
   if (std::rename(temporary_.c_str(), out_.c_str()) != 0) {
     const int reason = errno;
     if (replaces) std::rename(old.c_str(), out_.c_str());
-    return Error{ErrorKind::kIo, fmt::format("{}: the finished folder cannot be put in its place ({})", out_.string(), std::strerror(reason))};
+    return Error{ErrorKind::kIo, fmt::format("{}: the finished folder cannot be put in its place ({}); what is there now appeared during the run: choose another name", out_.string(), std::strerror(reason))};
   }
   temporary_.clear();
   if (replaces) fs::remove_all(old, error);

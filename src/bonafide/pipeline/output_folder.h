@@ -22,12 +22,16 @@ class OutputFolder {
 
   const std::filesystem::path& path() const { return temporary_; }
   std::string file(const char* name) const { return (temporary_ / name).string(); }
-  /// Puts the folder in its place. @errors kIo.
+  /// Puts the folder in its place. What appeared there in the meantime is replaced only under the
+  /// conditions of create(). @errors kIo.
   Status commit();
 
  private:
-  OutputFolder(std::filesystem::path out, std::filesystem::path temporary) : out_(std::move(out)), temporary_(std::move(temporary)) {}
+  OutputFolder(std::filesystem::path out, std::filesystem::path temporary, bool force, const char* marker)
+      : out_(std::move(out)), temporary_(std::move(temporary)), force_(force), marker_(marker) {}
   std::filesystem::path out_, temporary_;  // temporary_ is empty once committed or moved from
+  bool force_;
+  const char* marker_;
 };
 
 }  // namespace bonafide::pipeline

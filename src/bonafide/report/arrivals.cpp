@@ -100,7 +100,7 @@ void draw_time_axis(Drawing& drawing, const TimeAxis& axis, std::size_t strips) 
 
 void draw_legend(Drawing& drawing, const TimeAxis& axis) {
   drawing.rect(axis.left, 3, 12, 12, "outsiders");
-  drawing.text(axis.left + 17, 14, Anchor::kStart, "outsiders, upwards");
+  drawing.text(axis.left + 17, 14, Anchor::kStart, "other accounts, upwards");
   drawing.rect(axis.left + 162, 3, 12, 12, "fill");
   drawing.text(axis.left + 179, 14, Anchor::kStart, "the group, downwards");
   drawing.rect(axis.left + 338, 3, 12, 12, "swatch window");
@@ -123,7 +123,7 @@ std::string finding_of(const GroupView& view, double log_span) {
   const std::string group = fmt::format("Half of the group’s acts on a target fall within {}",
                                         duration_text(median(std::move(members))));
   if (outsiders.empty()) return group + "; nobody else acted on its targets";
-  return fmt::format("{}; half of the outsiders’ within {}", group,
+  return fmt::format("{}; half of the others’ within {}", group,
                      duration_text(median(std::move(outsiders))));
 }
 
@@ -144,7 +144,7 @@ Table targets_table(const GroupView& view) {
                {"window ends", false},
                {"acts of the group"},
                {"shortest half"},
-               {"acts of outsiders"}},
+               {"acts of other accounts"}},
               {}};
   const bool relative = view.run->times_relative;
   for (const auto& target : view.picture->targets) {
@@ -167,7 +167,7 @@ std::string arrivals_figure(const GroupView& view) {
 
   Drawing drawing(
       kPixels, strip_top(strips) - kStripGap + kAxis, anchor_of(view) + "-arrivals", finding,
-      fmt::format("{} with one time axis: acts of outsiders above the line, acts of group {} below it; "
+      fmt::format("{} with one time axis: acts of other accounts above the line, acts of group {} below it; "
                   "the table below holds windows and counts.",
                   count_of(strips, "strip"), view.number));
   draw_legend(drawing, axis);

@@ -14,7 +14,7 @@ Explanation shared_interest(const format::GroupRecord& record) {
       "Outsiders who act on some of these targets act on others of them up to {} times as often as chance "
       "would have it (an upper confidence limit). The group was granted that factor: {}.",
       amount(record.affinity), lockstep_words(record));
-  if (is_coordinated(record)) return {"Shared interest", "tested: speaks against", granted};
+  if (is_coordinated(record)) return {"Shared interest", "tested: does not explain it", granted};
   if (record.tested) return {"Shared interest", "tested: suffices", granted};
   return {"Shared interest", "could not be tested", record.reason};
 }
@@ -24,9 +24,9 @@ Explanation viral_moment(const format::GroupRecord& record) {
     return {"A viral moment", "could not be tested",
             "The test that compares the group with outsiders says nothing here."};
   return {"A viral moment",
-          is_coordinated(record) ? "tested in part: speaks against" : "tested in part: may suffice",
-          fmt::format("A moment that draws everybody raises the expectation too: outsiders acted {} on these "
-                      "targets, and the group was asked to keep together in time more than they do. A moment that reached this group and nobody else would not be seen.",
+          is_coordinated(record) ? "tested in part: does not explain it" : "tested in part: may suffice",
+          fmt::format("A moment that draws everybody raises the expectation too: other accounts acted {} on these "
+                      "targets, and the group had to be closer together in time than they were. A moment that reached this group and nobody else would not be seen.",
                       count_of(static_cast<std::uint64_t>(record.outsider_hits + 0.5), "time"))};
 }
 
@@ -34,7 +34,7 @@ Explanation shared_network(const format::RunRecord& run) {
   const bool has_column = std::any_of(run.columns.begin(), run.columns.end(), [](const auto& column) {
     return column.first == "client" || column.first == "device" || column.first == "network";
   });
-  return {"A shared network or device", "not tested in this version",
+  return {"A shared network or device", has_column ? "not tested in this version" : "cannot be tested here",
           has_column
               ? "The log has such a column, but this version does not read it: people behind one office or "
                 "mobile network may look alike."

@@ -16,11 +16,11 @@ std::string log_list(const format::RunRecord& run) {
     return fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", name, value);
   };
   std::string html = "<dl class=\"log\">\n";
-  html += row("Log", fmt::format("SHA-256 <code class=\"hash\">{}</code>", escaped(run.events_sha256)));
+  html += row("Log", fmt::format("SHA-256 <code class=\"hash\">{}</code> of its events in a fixed order, not of a file", escaped(run.events_sha256)));
   html += row("Span", fmt::format("{} to {}. {}", time_text(run.first_time, run.times_relative),
                                   time_text(run.last_time, run.times_relative),
                                   run.times_relative ? "Times are relative to the log’s own zero."
-                                                     : "Times are UTC."));
+                                                     : run.parameters.time_unit == "utc" ? "Times are without a zone, read as UTC because the operator said so." : "Times are UTC."));
   html += row("Resolution", format_window(run.resolution));
   html += row("Events",
               fmt::format("{}, of which {} are an account’s first act on a target: only these count as acts",
@@ -58,11 +58,12 @@ std::string findings_table(const std::vector<GroupView>& views, std::uint64_t co
          fmt::format("<span class=\"whole\">{}</span>", lockstep_words(record)),
          probability_html(record.ln_p)});
   }
-  if (table.rows.empty()) return "<p>No group has a verdict above unexplained.</p>\n";
+  if (table.rows.empty()) return "<p>No group of accounts is called more than unexplained.</p>\n";
   std::string html =
       table_html(table) +
-      "<p class=\"note\">p is at most the chance of so strong a finding, if the accounts were strangers "
-      "who share interests and act when others do. It is not the chance that they are innocent.</p>\n";
+      "<p class=\"note\">p: if these accounts were strangers who share interests and act when others do, so "
+      "strong a finding would come up with at most this probability. It is not the probability that they are "
+      "innocent.</p>\n";
   if (coordinated > table.rows.size())
     html += fmt::format("<p class=\"note\">{} more are in <code>groups.csv</code>.</p>\n",
                         count_of(coordinated - table.rows.size(), "coordinated group"));

@@ -18,12 +18,14 @@ constexpr double kLn10 = 2.302585092994045684;
 
 std::string what_it_did(const format::GroupRecord& record) {
   return fmt::format(
-      "<p>{} acted {} on {}, half of their meetings or more {}. Chance and shared interest together would "
+      "<p>{} acted {} on {}{}. Where two of them acted on one target, they did so {} in at least half of the cases. Chance and shared interest together would "
       "lead one to expect {}; {} were seen.</p>\n",
       count_of(record.actors, "account"), count_of(record.events, "time"), count_of(record.targets, "target"),
-      scale_words(record), amount(record.expected_hits) + " acts",
+      record.in_windows ? " inside the windows given below" : "", scale_words(record), amount(record.expected_hits) + " acts",
       format::grouped(static_cast<std::uint64_t>(record.hits + 0.5)));
 }
+
+std::string whole(double count) { return format::grouped(static_cast<std::uint64_t>(count + 0.5)); }
 
 std::string plots(const GroupView& view) {
   if (view.picture == nullptr || view.picture->members.empty() || view.picture->targets.empty())
@@ -47,10 +49,13 @@ std::string test_table(const format::GroupRecord& record) {
   };
   std::string html = "<h3>The test</h3>\n<dl>\n";
   html += row("Same targets",
-              fmt::format("First acts of the group’s accounts on its targets, {}: {}. Shared interest may multiply "
-                          "chance by {}. p\u00a0=\u00a0{}, price of the search included.",
+              fmt::format("First acts of the group’s accounts on its targets, {}: {}. Expected = {} acts of its accounts in "
+                          "the whole log × ({} acts of outsiders on these targets + ½ a target) / {} acts of outsiders in "
+                          "the whole log × {:.6g}, the factor of shared interest. p\u00a0=\u00a0{}, price of the search "
+                          "(e<sup>{:.1f}</sup>) included.",
                           record.in_windows ? "inside its windows" : "at any time", lockstep_words(record),
-                          amount(record.affinity), probability_html(record.ln_p_targets)));
+                          whole(record.member_acts), whole(record.outsider_hits), whole(record.outsider_activity),
+                          record.affinity, probability_html(record.ln_p_targets), record.ln_price));
   html += row("Same time",
               fmt::format("The group’s acts lie inside its windows more than other accounts’ acts on the same targets: "
                           "p\u00a0=\u00a0{}, choice of windows included.",

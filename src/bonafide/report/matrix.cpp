@@ -109,7 +109,7 @@ std::string caption_of(const MatrixFrame& frame, std::size_t all_targets) {
                             : "A row is an account, a column a target, a mark the account’s first act on it; "
                               "the stronger its shade, the later. ";
   caption +=
-      "Bars: accounts a target (above) and targets an account (right); the dashed line is what chance and "
+      "Bars: how many accounts hit each target (above), how many targets each account hit (right); the dashed line is what chance and "
       "shared interest would give a member on average. Rows and columns stand in an order that puts like "
       "beside like, which by itself draws a loose diagonal: what counts is how full the field is.";
   if (frame.columns < all_targets)

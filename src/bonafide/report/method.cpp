@@ -43,7 +43,7 @@ candidate, who act on some targets of <i>B</i> act on others of <i>B</i>? An upp
 of the rate of outsiders already engaged with one half of <i>B</i> on the other half: the larger is what shared
 interest may explain.</li>
 <li><strong>Lockstep: the same targets.</strong> The group’s hits on <i>B</i> are compared with
-<span class="formula">λ = <i>A</i><sub><i>G</i></sub> × (share of outsiders’ acts that falls on <i>B</i>) × affinity,
+<span class="formula">λ = <i>A</i><sub><i>G</i></sub> × (share of outsiders’ acts that falls on <i>B</i>, half an act a target added) × affinity,
 </span>
 <i>A</i><sub><i>G</i></sub> being all acts of the group’s accounts. The upper tail is bounded by Chernoff’s
 inequality for a Poisson count, and the price of having searched is added to its logarithm:
@@ -66,7 +66,8 @@ struct Term {
   const char* meaning;
 };
 constexpr Term kGlossary[] = {
-    {"act, event", "A row of the log: an account, a target, a time."},
+    {"event", "A row of the log: an account, a target, a time."},
+    {"act", "The first event of an account on a target. Later ones do not count."},
     {"affinity",
      "How many times more often than by chance shared interest may bring the same accounts to the same "
      "targets, as measured on outsiders."},

@@ -72,7 +72,7 @@ std::string reproducing_command(const format::RunRecord& run) {
     command += " --profile " + shell_quoted(run.profile);
   }
   if (!run.parameters.action.empty()) command += " --action " + shell_quoted(run.parameters.action);
-  if (run.times_relative) command += " --time-unit s";
+  if (!run.parameters.time_unit.empty()) command += " --time-unit " + run.parameters.time_unit;
   if (!has_default_scales(run.parameters)) {
     std::string scales;
     for (const Microseconds scale : run.parameters.scales)
@@ -96,6 +96,7 @@ std::string parameters_section(const format::RunRecord& run) {
   add("case format", fmt::format("{}", format::kCaseFormatVersion));
   add("scales", scales_text(run.parameters));
   add("default scales finer than the log’s resolution, dropped", dropped.empty() ? "none" : dropped);
+  add("time unit", run.parameters.time_unit.empty() ? "as the values tell" : run.parameters.time_unit + ", as given");
   add("action", run.parameters.action.empty() ? "all" : id_html(run.parameters.action));
   add("profile", text_html(run.profile));
   add("columns", run.columns.empty() ? "as in the profile" : columns_html(run));
@@ -112,8 +113,7 @@ std::string parameters_section(const format::RunRecord& run) {
   html += run.sampling_key_given
               ? "<p>KEY is the file with the sampling key that stands above. A key committed before the log "
                 "was seen keeps anybody from choosing what is sampled.</p>\n"
-              : "<p>The sampling key is derived from the log’s hash, so nothing else is needed. If the "
-                "command asks for a time unit, give the one of the log’s time column. Other keys may be "
+              : "<p>The sampling key is derived from the log’s hash, so nothing else is needed. Other keys may be "
                 "tried with <code>--sampling-key</code>: a finding should stand under most of them.</p>\n";
   return html;
 }

@@ -25,7 +25,7 @@ TEST(ReproducingCommand, NamesEveryOptionThatWasSet) {
   run.columns = {{"actor", "who"}, {"target", "what"}, {"time", "t"}};
   run.parameters.action = "like";
   run.parameters.scales = {300 * kMicrosecondsPerSecond};
-  run.times_relative = true;
+  run.parameters.time_unit = "s";
   run.sampling_key_given = true;
   EXPECT_EQ(
       reproducing_command(run),

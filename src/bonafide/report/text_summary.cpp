@@ -132,6 +132,8 @@ std::string text_summary(const disclose::Approved<format::Findings>& findings, b
 
   std::string text = wrapped(plain(finding_sentence(value)), room, ink, kBold) + "\n" +
                      wrapped(plain(limit_sentence(value)), room, ink, kFaint);
+  // The first limit is what the sentence above says; the others are this log's own.
+  for (std::size_t i = 1; i < value.run.limits.size(); ++i) text += wrapped("- " + plain(value.run.limits[i]), room, ink, kFaint);
   if (totals.coordinated > 0) {
     auto columns = columns_of(value);
     fit(columns, room);

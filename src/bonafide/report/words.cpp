@@ -162,13 +162,13 @@ std::string unexplained_sentence(const format::Findings& findings) {
   if (leads == 0) return "";
   std::string parts;
   if (totals.not_significant > 0)
-    parts = fmt::format("{} tested, and chance with shared interest may explain {}",
-                        number_word(totals.not_significant), totals.not_significant == 1 ? "it" : "them");
+    parts = fmt::format("{} tested and not shown to be more than chance and shared interest",
+                        number_word(totals.not_significant));
   if (totals.not_testable > 0)
     parts +=
         fmt::format("{}{} could not be tested", parts.empty() ? "" : "; ", number_word(totals.not_testable));
-  return fmt::format("{} {} unexplained ({}). These are leads, not findings.",
-                     capitalised(groups_in_words(leads)), leads == 1 ? "is" : "are", parts);
+  return fmt::format("{} {} unexplained: {}. These are leads, not findings.",
+                     capitalised(groups_in_words(leads)), leads == 1 ? "is left" : "are left", parts);
 }
 
 std::string lockstep_words(const format::GroupRecord& group) {
@@ -177,7 +177,7 @@ std::string lockstep_words(const format::GroupRecord& group) {
 }
 
 std::string scale_words(const format::GroupRecord& group) {
-  if (std::isinf(group.scale_seconds)) return "on the same targets, however far apart in time";
+  if (std::isinf(group.scale_seconds)) return "further apart in time than the longest scale";
   return "within " + format_window(static_cast<Microseconds>(group.scale_seconds * 1e6 + 0.5));
 }
 

@@ -27,8 +27,8 @@ TEST(FindingSentence, ClaimsNothingOfLeads) {
                 ", none could be attributed to a coordinated group: one group of accounts stood out, but "
                 "none was shown to do so beyond what chance and shared interest may explain.");
   EXPECT_EQ(unexplained_sentence(findings),
-            "One group is unexplained (one tested, and chance with shared interest "
-            "may explain it). These are leads, not findings.");
+            "One group is left unexplained: one tested and not shown to be more than chance and "
+            "shared interest. These are leads, not findings.");
 }
 
 TEST(FindingSentence, CountsTheGroupsAndTheirActs) {
@@ -71,8 +71,8 @@ TEST(Unexplained, AreCountedByWhetherTheyCouldBeTested) {
   findings.groups.back().tested = false;
   EXPECT_EQ(
       unexplained_sentence(findings),
-      "Two groups are unexplained (one tested, and chance with shared interest may explain it; one could not "
-      "be tested). These are leads, not findings.");
+      "Two groups are left unexplained: one tested and not shown to be more than chance and shared interest; "
+      "one could not be tested. These are leads, not findings.");
 }
 
 TEST(OddsText, SaysPowersOfTenInWordsAndDigits) {
@@ -105,7 +105,7 @@ TEST(ScaleWords, SpeakOfWindowsOrOfTheWholeLog) {
   group.scale_seconds = 7200;
   EXPECT_EQ(scale_words(group), "within 2 h");
   group.scale_seconds = std::numeric_limits<double>::infinity();
-  EXPECT_EQ(scale_words(group), "on the same targets, however far apart in time");
+  EXPECT_EQ(scale_words(group), "further apart in time than the longest scale");
 }
 
 }  // namespace

@@ -42,6 +42,14 @@ double log_binomial_upper(std::uint64_t k, std::uint64_t n, double share) {
   return std::min(0.0, first + real::log(sum));
 }
 
+double log_normal_upper(double z) {
+  if (z < 1) return 0;
+  constexpr double kHalfLogTwoPi = 0.91893853320467274178;
+  double fraction = z;
+  for (double term = 200; term >= 1; --term) fraction = z + term / fraction;
+  return -0.5 * z * z - kHalfLogTwoPi - real::log(fraction);
+}
+
 double fisher_combined(std::span<const double> ln_p) {
   double s = 0;
   for (double p : ln_p) s -= p;

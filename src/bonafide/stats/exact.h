@@ -14,6 +14,10 @@ double log_hypergeometric_upper(std::uint64_t drawn_marked, std::uint64_t total,
 /// different shares of that mean, this bounds their tail for k >= n share + 1 (Hoeffding 1956).
 double log_binomial_upper(std::uint64_t k, std::uint64_t n, double share);
 
+/// ln P(Z >= z) for a standard normal Z and z >= 1; 0 (p = 1) below: what is that weak is not evidence.
+/// Relative error below 1e-6. Source: Laplace's continued fraction for Mills' ratio.
+double log_normal_upper(double z);
+
 /// Fisher's method: ln of the combined p of independent tests, from their ln p (each <= 0; tests
 /// whose p is larger than uniform under the null only make it safer). -2 sum ln p is chi-square with
 /// 2 n degrees of freedom: its upper tail is that of a Poisson sum. 0 for no tests.

@@ -36,6 +36,11 @@ TEST(Binomial, EqualsTheSumOfItsTerms) {
       }
 }
 
+TEST(NormalUpper, EqualsTheComplementaryErrorFunction) {
+  for (double z : {1.0, 1.5, 2.0, 4.0, 8.0, 20.0}) EXPECT_NEAR(std::exp(log_normal_upper(z)) / (0.5 * std::erfc(z / std::sqrt(2.0))), 1, 1e-6) << z;
+  EXPECT_EQ(log_normal_upper(0.5), 0);
+}
+
 TEST(FisherCombined, EqualsTheChiSquareTail) {
   EXPECT_EQ(fisher_combined({}), 0);
   EXPECT_NEAR(std::exp(fisher_combined(std::vector{std::log(0.03)})), 0.03, 1e-12);

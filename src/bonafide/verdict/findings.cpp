@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <tuple>
 
 namespace bonafide::verdict {
@@ -61,7 +62,7 @@ format::TargetActivity activity_on(const Sources& s, const Lockstep& lockstep, c
   const auto time_at = [&](std::uint32_t tick) { return s.events.time.origin + tick * s.events.time.tick; };
   out.window_begin = std::max(first, time_at(target.window_begin));
   out.window_end = std::min(last, time_at(target.window_end));
-  for (const null::Act& act : member_acts(s.exposure, lockstep, target.target)) {
+  for (const null::Act& act : counted_acts(s.exposure, lockstep, target)) {
     const std::uint32_t code = s.exposure.actor_of_rank[act.rank];
     out.member.push_back(static_cast<std::uint32_t>(std::lower_bound(by_id.begin(), by_id.end(), code) - by_id.begin()));
     out.member_time.push_back(time_at(act.tick));
@@ -85,20 +86,6 @@ std::pair<Microseconds, Microseconds> span_of(const events::EventTable& events) 
 
 }  // namespace
 
-std::size_t main_scale(const null::Exposure& exposure, const Lockstep& lockstep) {
-  const null::Scales& scales = exposure.scales;
-  const std::size_t coarsest = scales.whole_log ? scales.window.size() : scales.window.size() - 1;
-  std::vector<std::uint64_t> meetings(scales.window.size() + 1, 0);
-  for (const GroupTarget& target : lockstep.targets) {
-    const std::vector<null::Act> acts = member_acts(exposure, lockstep, target.target);
-    for (std::size_t s = 0; s <= coarsest; ++s)
-      for (std::uint32_t count : meetings_of(acts, scales, s)) meetings[s] += count;
-  }
-  for (std::size_t s = 0; s < coarsest; ++s)
-    if (meetings[s] > 0 && 2 * meetings[s] >= meetings[coarsest]) return s;
-  return coarsest;
-}
-
 std::vector<format::GroupRecord> group_records(const Sources& s) {
   std::vector<format::GroupRecord> out;
   for (const Judged& judged : s.groups) {
@@ -109,7 +96,7 @@ std::vector<format::GroupRecord> group_records(const Sources& s) {
     record.actors = l.group.size();
     record.targets = l.targets.size();
     for (const GroupTarget& target : l.targets) record.events += counted_acts(s.exposure, l, target).size();
-    const std::size_t scale = main_scale(s.exposure, l);
+    const std::size_t scale = main_scale(s.exposure, l.group, l.targets);
     record.scale_seconds = scale < s.exposure.scales.window.size()
                                ? static_cast<double>(s.exposure.scales.window[scale]) * static_cast<double>(s.events.time.tick) / kMicrosecondsPerSecond
                                : std::numeric_limits<double>::infinity();
@@ -119,7 +106,10 @@ std::vector<format::GroupRecord> group_records(const Sources& s) {
     record.in_windows = l.in_windows;
     record.ln_p_targets = l.ln_p_targets;
     record.ln_p_windows = l.ln_p_windows;
+    record.ln_p_habits = l.ln_p_habits;
     record.hits = l.hits;
+    record.member_acts = l.member_acts;
+    record.outsider_activity = l.outsider_activity;
     record.expected_hits = l.expected;
     record.affinity = l.affinity;
     record.ln_price = l.ln_price;
@@ -136,7 +126,7 @@ std::vector<format::MemberRecord> member_records(const Sources& s) {
     const Lockstep& l = judged.lockstep;
     std::vector<std::uint64_t> meetings(l.group.size(), 0);
     const auto place_of = [&](std::uint32_t rank) { return static_cast<std::size_t>(std::lower_bound(l.group.begin(), l.group.end(), rank) - l.group.begin()); };
-    const std::size_t scale = main_scale(s.exposure, l);
+    const std::size_t scale = main_scale(s.exposure, l.group, l.targets);
     for (const GroupTarget& target : l.targets) {
       const std::vector<null::Act> acts = member_acts(s.exposure, l, target.target);
       const std::vector<std::uint32_t> counts = meetings_of(acts, s.exposure.scales, scale);
@@ -168,22 +158,20 @@ void for_each_evidence(const Sources& s, const std::function<void(const Evidence
 }
 
 std::vector<format::TargetRecord> target_records(const Sources& s) {
-  std::vector<std::vector<const Judged*>> users(s.events.targets.size());
+  // Groups come highest verdict first: an account in two groups counts at the higher.
+  std::vector<std::map<std::uint32_t, format::Verdict>> highest(s.events.targets.size());
   for (const Judged& judged : s.groups)
     if (judged.verdict != format::Verdict::kUnexplained)
-      for (const GroupTarget& target : judged.lockstep.targets) users[target.target].push_back(&judged);
+      for (const GroupTarget& target : judged.lockstep.targets)
+        for (const null::Act& act : counted_acts(s.exposure, judged.lockstep, target)) highest[target.target].emplace(act.rank, judged.verdict);
 
   std::vector<format::TargetRecord> out;
   for (std::uint32_t v = 0; v < s.events.targets.size(); ++v) {
     format::TargetRecord record{std::string(s.events.targets[v]), s.events.target_begin[v + 1] - s.events.target_begin[v], 0, 0, 0};
-    for (std::uint64_t e = s.events.target_begin[v]; !users[v].empty() && e < s.events.target_begin[v + 1]; ++e) {
-      const std::uint32_t rank = s.exposure.rank_of_actor[s.events.actor[e]];
-      auto highest = format::Verdict::kUnexplained;
-      for (const Judged* judged : users[v])
-        if (is_member(judged->lockstep, rank)) highest = std::max(highest, judged->verdict);
-      record.coordinated += highest == format::Verdict::kCoordinated;
-      record.farm_like += highest == format::Verdict::kFarmLike;
-      record.manufactured += highest == format::Verdict::kManufactured;
+    for (const auto& [rank, verdict] : highest[v]) {
+      record.coordinated += verdict == format::Verdict::kCoordinated;
+      record.farm_like += verdict == format::Verdict::kFarmLike;
+      record.manufactured += verdict == format::Verdict::kManufactured;
     }
     out.push_back(std::move(record));
   }

@@ -27,14 +27,9 @@ std::vector<format::GroupRecord> group_records(const Sources& sources);
 std::vector<format::MemberRecord> member_records(const Sources& sources);
 /// By group, then target, time, actor.
 void for_each_evidence(const Sources& sources, const std::function<void(const EvidenceRow&)>& visit);
-/// One a target, by id: all its events, and the events of accounts in coordinated groups that have
-/// the target in their set. An account's every row there counts, once.
+/// One a target, by id: all its events, and the rows of evidence.csv on it by verdict, an account once.
 std::vector<format::TargetRecord> target_records(const Sources& sources);
 /// What the report draws, for the first `most` groups; the others have no targets in it.
 std::vector<format::GroupPicture> group_pictures(const Sources& sources, std::size_t most);
-
-/// The finest scale that holds at least half of the meetings between members on the group's
-/// targets: an index into Scales::window, or its size for the whole log.
-std::size_t main_scale(const null::Exposure& exposure, const Lockstep& lockstep);
 
 }  // namespace bonafide::verdict

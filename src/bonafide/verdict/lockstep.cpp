@@ -6,12 +6,14 @@
 #include "bonafide/stats/exact.h"
 #include "bonafide/stats/multiple_testing.h"
 #include "bonafide/stats/poisson.h"
+#include "bonafide/verdict/habits.h"
 
 namespace bonafide::verdict {
 namespace {
 
 constexpr int kRecruitRounds = 3;
-constexpr std::size_t kLeastTargets = 2;
+constexpr std::size_t kLeastTargets = 3;  // two may share one cause: a post that names both
+constexpr std::uint32_t kTicksPerScale = 3;
 constexpr std::uint32_t kLeastMemberHits = 2;
 constexpr double kMemberFalseDiscovery = 0.01;
 // One other explanation is checked, with few acts to go by: two acts inside windows that hold 40 % of
@@ -84,6 +86,15 @@ bool had_power(const Context& context, const Outsiders& outsiders, const Lockste
   return group.least_ln_p <= real::log(kCandidateP) && targets > own_expected && stats::log_poisson_upper(targets, own_expected) <= own_cut;
 }
 
+// The window in which members' habits are tested: the group's main scale, but a finite one, and wide
+// enough that rounded times do not make meetings of their own. 0: there is none.
+std::uint32_t habit_window(const Context& context, const Lockstep& group) {
+  const auto& windows = context.exposure.scales.window;
+  for (std::size_t s = std::min(main_scale(context.exposure, group.group, group.targets), windows.size() - 1); s < windows.size(); ++s)
+    if (windows[s] >= kTicksPerScale * context.resolution_ticks) return windows[s];
+  return 0;
+}
+
 void judge(const Context& context, const Outsiders& outsiders, Lockstep& out) {
   const auto size = static_cast<double>(out.group.size()), targets = static_cast<double>(out.targets.size());
   double activity = 0;
@@ -100,20 +111,51 @@ void judge(const Context& context, const Outsiders& outsiders, Lockstep& out) {
   out.expected = better.expected;
   out.ln_price = better.ln_price;
   out.affinity = outsiders.affinity;
-  out.outsider_acts = outsiders.acts;
+  out.member_acts = activity;
+  out.outsider_activity = outsiders.activity;
+  out.outsider_acts = out.in_windows ? outsiders.acts_in_windows : outsiders.acts;
   out.least_ln_p = std::min(any_time.ln_p(size * targets), inside.ln_p(size * targets));
+  const std::uint32_t habit_scale = context.exposure.scales.window.empty() ? 0 : habit_window(context, out);
   const WindowTest windows = test_windows(context.exposure, out.group, out.targets);
   out.state = outsiders.acts == 0                                  ? Lockstep::State::kNoOutsiders
               : !had_power(context, outsiders, out, activity)      ? Lockstep::State::kNoPower
               : windows.least_ln_p > real::log(kCandidateP)        ? Lockstep::State::kNoContrast
+              : habit_scale == 0                                   ? Lockstep::State::kCoarseTimes
                                                                    : Lockstep::State::kTested;
   const bool counts = out.state == Lockstep::State::kTested && out.members.size() >= groups::kLeastGroup;
   out.ln_p_targets = better.ln_p(better.hits);
   out.ln_p_windows = windows.ln_p;
   out.ln_p = counts ? std::max(out.ln_p_targets, out.ln_p_windows) : 0;
+  if (out.ln_p > real::log(kCandidateP)) return;  // permutations are spared where they cannot matter
+  out.ln_p_habits = test_habits(context.exposure, out.group, out.targets, habit_scale).ln_p;
+  out.ln_p = std::max(out.ln_p, out.ln_p_habits);
 }
 
 }  // namespace
+
+std::size_t main_scale(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets) {
+  const null::Scales& scales = exposure.scales;
+  std::vector<std::uint64_t> meetings(scales.window.size() + 1, 0);
+  std::vector<std::uint32_t> ticks;
+  for (const GroupTarget& target : targets) {
+    ticks.clear();
+    for (const null::Act& act : exposure.cell(target.target))
+      if (std::binary_search(group.begin(), group.end(), act.rank)) ticks.push_back(act.tick);
+    std::sort(ticks.begin(), ticks.end());
+    for (std::size_t s = 0; s <= scales.window.size(); ++s) {
+      const std::uint64_t window = s < scales.window.size() ? scales.window[s] : UINT32_MAX;
+      std::size_t low = 0;
+      for (std::size_t x = 0; x < ticks.size(); ++x) {
+        while (ticks[low] + window < ticks[x]) ++low;
+        meetings[s] += x - low;
+      }
+    }
+  }
+  const std::size_t coarsest = scales.whole_log ? scales.window.size() : scales.window.size() - 1;
+  for (std::size_t s = 0; s < coarsest; ++s)
+    if (meetings[s] > 0 && 2 * meetings[s] >= meetings[coarsest]) return s;
+  return coarsest;
+}
 
 WindowTest test_windows(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets) {
   std::vector<double> ln_p, least;

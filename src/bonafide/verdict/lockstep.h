@@ -1,6 +1,6 @@
 // Is this group in lockstep: on the same targets beyond chance and the interest that outsiders show,
-// and in the same windows of time? Both must hold: ln p = max(ln p_targets, ln p_windows), an
-// intersection-union test.
+// in the same windows of time, and not by each member's own habits? All must hold: ln p is the largest
+// of ln p_targets, ln p_windows, ln p_habits (habits.h), an intersection-union test.
 //
 // Targets. For a fixed group G and target set B the members' acts on B are at most Poisson with mean
 //   lambda = A_G x rate x affinity
@@ -16,8 +16,7 @@
 // interest, and the first test alone accuses fans. So the fans' explanation is tested by itself: they
 // like the same targets, but act there when other people do. Given how many of a target's N acts fall
 // into the window, and that k of the N are the group's, the group's share of them is hypergeometric;
-// times N (N + 1) / 2 for the choice of window; targets combined by Fisher's method. It assumes that
-// members are not a cohort that was only there part of the time.
+// times N (N + 1) / 2 for the choice of window; targets combined by Fisher's method.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -43,16 +42,19 @@ struct Lockstep {
   std::vector<GroupTarget> targets;   ///< B
   bool in_windows = false;            ///< counting acts inside windows is the better test of targets: hits, expected, price are its
   double hits = 0, expected = 0;      ///< members' acts on B (inside windows); lambda
-  double affinity = 1, outsider_acts = 0;
+  double member_acts = 0;             ///< A_G
+  double affinity = 1;
+  double outsider_activity = 0, outsider_acts = 0;  ///< of outsiders: in the log; on B (inside windows)
   double ln_price = 0;                ///< of the test of targets
-  double ln_p_targets = 0, ln_p_windows = 0;
-  double ln_p = 0;                    ///< the larger; 0 (p = 1) where the group was not tested or too few members pass
+  double ln_p_targets = 0, ln_p_windows = 0, ln_p_habits = 0;
+  double ln_p = 0;                    ///< the largest; 0 (p = 1) where the group was not tested or too few members pass
   double least_ln_p = 0;              ///< ln p, had every member hit every target: what this log could have shown at most
   enum class State {
     kTested,
-    kFewTargets,   ///< fewer than two targets stand out
+    kFewTargets,   ///< fewer than three targets stand out
     kNoOutsiders,  ///< nobody else acts on them: nothing shows what interest explains
     kNoPower,      ///< even with every member on every target it would not have been significant
+    kCoarseTimes,  ///< no finite scale is three times the log's resolution: habits cannot be told
     kNoContrast,   ///< even with every act inside its window, time would not have set it apart from an audience
   } state = State::kFewTargets;
 };
@@ -62,6 +64,7 @@ struct Context {
   const null::Exposure& exposure;
   ActivityHistogram histogram;
   double tick_seconds;
+  std::uint32_t resolution_ticks;      ///< at least 1
   std::vector<std::uint8_t> excluded;  ///< [accounts] members of candidates, no one's outsiders
   double excluded_activity = 0;
 };
@@ -71,6 +74,10 @@ double ln_search_price(double accounts, double targets, double group_size, doubl
 
 /// Below this, a group's p counts as evidence while testing; verdicts are decided over all groups.
 inline constexpr double kCandidateP = 0.01;
+
+/// The finest scale that holds at least half of the meetings between members on the group's
+/// targets: an index into Scales::window, or its size for the whole log.
+std::size_t main_scale(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets);
 
 /// ln p of the group's acts lying in its windows as much as they do, were it an audience like others.
 struct WindowTest {

@@ -122,6 +122,26 @@ TEST(Verdicts, TellACrewFromTheFansAroundIt) {
   EXPECT_EQ(by_kind['u'], 0);
 }
 
+// Each owner's followers see every post within hours, strangers come over a day: nobody agreed on
+// anything, but the followers share targets, windows and a habit.
+TEST(Verdicts, DoNotAccuseFollowersWhoSeePostsFirst) {
+  for (std::uint64_t seed : {31ull, 32ull}) {
+    RandomStream random(seed, "posts");
+    std::vector<testing_logs::Act> acts;
+    for (int owner = 0; owner < 40; ++owner)
+      for (int post = 0; post < 15; ++post) {
+        const std::string target = "p" + std::to_string(owner) + "-" + std::to_string(post);
+        const auto birth = static_cast<std::int64_t>(random.below(kSpan - 2 * 86'400));
+        for (int follower = 0; follower < 60; ++follower)
+          if (random.chance(.4)) acts.push_back({"f" + std::to_string(owner) + "-" + std::to_string(follower), target, birth + static_cast<std::int64_t>(random.below(7200))});
+        for (int i = 0; i < 25; ++i) acts.push_back({"u" + std::to_string(random.below(5000)), target, birth + static_cast<std::int64_t>(random.below(86'400))});
+      }
+    const Case result = detect(acts);
+    EXPECT_GT(result.judgement.candidates, 10u) << "followers were meant to be candidates";
+    EXPECT_TRUE(accounts_at(result, format::Verdict::kCoordinated).empty());
+  }
+}
+
 TEST(Verdicts, AreTheSameForAnyNumberOfThreads) {
   auto acts = testing_logs::random_acts(30'000, 5000, 800, kSpan, 7);
   testing_logs::plant_group(acts, "burst", 40, spread_targets(10, 60), .6, kSpan, 3600, 4);
@@ -162,7 +182,7 @@ TEST(Lockstep, CanBeRecomputedByHand) {
                          std::log(4. * x.accounts() * x.targets()) + std::log(2.) + window_price;
     EXPECT_NEAR(l.ln_price, price, 1e-6 * price);
     EXPECT_NEAR(l.ln_p_targets, price - (hits * std::log(hits / l.expected) - hits + l.expected), 1e-6 * std::abs(l.ln_p_targets));
-    EXPECT_EQ(l.ln_p, std::max(l.ln_p_targets, l.ln_p_windows));
+    EXPECT_EQ(l.ln_p, std::max({l.ln_p_targets, l.ln_p_windows, l.ln_p_habits}));
     EXPECT_EQ(l.members.size(), l.group.size()) << "a tested group holds exactly those who pass their own test";
   }
   EXPECT_EQ(tested, 1);
@@ -260,7 +280,12 @@ TEST(Findings, RecordsAgreeWithEachOther) {
     events += target.events;
   }
   EXPECT_EQ(events, result.events.size());
-  EXPECT_GE(coordinated, groups[0].events);
+  std::uint64_t evidence_of_coordinated = 0;
+  for (const auto& group : groups) evidence_of_coordinated += group.verdict == format::Verdict::kCoordinated ? group.events : 0;
+  EXPECT_EQ(coordinated, evidence_of_coordinated);
+  std::uint64_t drawn = 0;
+  for (const auto& target : group_pictures(sources, 1)[0].targets) drawn += target.member.size();
+  EXPECT_EQ(drawn, groups[0].events);
   EXPECT_EQ(group_pictures(sources, 1).size(), groups.size());
 }
 

@@ -74,7 +74,8 @@ std::string reason_for(const Judged& group) {
   const Lockstep& l = group.lockstep;
   switch (l.state) {
     case Lockstep::State::kFewTargets:
-      return fmt::format("not testable: {} of its targets stands out from its activity, two are needed", l.targets.empty() ? "none" : "only one");
+      return fmt::format("not testable: on {} do its accounts act more than their overall activity explains; three such targets are needed",
+                         l.targets.empty() ? "none of their targets" : fmt::format("only {} of their targets", l.targets.size()));
     case Lockstep::State::kNoOutsiders:
       return "not testable: no account outside the candidate groups acts on its targets, so nothing shows what interest explains";
     case Lockstep::State::kNoPower:
@@ -82,12 +83,18 @@ std::string reason_for(const Judged& group) {
                          l.targets.size(), l.affinity, l.group.size());
     case Lockstep::State::kNoContrast:
       return fmt::format("not testable: its acts on its {} targets are spread over as much time as everybody else's, so time cannot tell it from an audience", l.targets.size());
+    case Lockstep::State::kCoarseTimes:
+      return "not testable: the log's times are too coarse for its scales to tell a crew from people with the same habits; add a scale of at least three times the resolution";
     case Lockstep::State::kTested: break;
   }
   const std::string counts = fmt::format("{:.0f} acts on {} targets{} where shared interest and chance allow {:.3g}", l.hits, l.targets.size(),
                                          l.in_windows ? " inside its windows" : "", l.expected);
   if (l.members.size() < groups::kLeastGroup)
-    return fmt::format("not significant: {} of its {} accounts act on its targets more than shared interest and chance allow, five are needed", l.members.size(), l.group.size());
+    return fmt::format("not significant: {} of its {} accounts act on its targets, inside its windows, more than shared interest, chance and other people's timing allow; five are needed",
+                       l.members.size(), l.group.size());
+  if (group.verdict == format::Verdict::kUnexplained && l.ln_p_habits > std::max(l.ln_p_windows, l.ln_p_targets))
+    return fmt::format("not significant: its {} accounts act on {} targets together, but no more than each one's own hours and habits bring about (p = {})", l.group.size(), l.targets.size(),
+                       format::probability_text(l.ln_p_habits));
   if (group.verdict == format::Verdict::kUnexplained && l.ln_p_windows > l.ln_p_targets)
     return fmt::format("not significant: its {} accounts share {} targets, but act on them when others do (p = {}), as an audience would", l.group.size(), l.targets.size(),
                        format::probability_text(l.ln_p_windows));
@@ -107,7 +114,7 @@ void set_verdicts(std::size_t candidates, std::vector<Judged>& groups) {
     groups[g].reason = reason_for(groups[g]);
   }
   std::sort(groups.begin(), groups.end(), [](const Judged& a, const Judged& b) {
-    return std::tuple(-static_cast<int>(a.verdict), a.lockstep.ln_p, a.id) < std::tuple(-static_cast<int>(b.verdict), b.lockstep.ln_p, b.id);
+    return std::tuple(-static_cast<int>(a.verdict), a.lockstep.ln_p, a.lockstep.ln_p_targets, a.id) < std::tuple(-static_cast<int>(b.verdict), b.lockstep.ln_p, b.lockstep.ln_p_targets, b.id);
   });
 }
 
@@ -118,7 +125,8 @@ Result<Judgement> judge_groups(const null::Exposure& exposure, const events::Eve
   Judgement out;
   out.candidates = candidates.size();
   const double tick_seconds = static_cast<double>(events.time.tick) / kMicrosecondsPerSecond;
-  Context context{exposure, activity_histogram(exposure), tick_seconds, std::vector<std::uint8_t>(exposure.accounts(), 0), 0};
+  const auto resolution = static_cast<std::uint32_t>(std::max<Microseconds>(1, events.time.resolution / events.time.tick));
+  Context context{exposure, activity_histogram(exposure), tick_seconds, resolution, std::vector<std::uint8_t>(exposure.accounts(), 0), 0};
 
   const std::vector<Lockstep> alone = test_all(context, std::move(candidates), threads, progress);
   const std::vector<Lockstep> merged = test_all(context, merged_groups(exposure, alone), threads, progress);

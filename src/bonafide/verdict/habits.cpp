@@ -1,0 +1,105 @@
+#include "bonafide/verdict/habits.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "bonafide/base/random.h"
+#include "bonafide/stats/exact.h"
+
+namespace bonafide::verdict {
+namespace {
+
+constexpr int kPermutations = 99, kFirstLook = 19;
+constexpr double kWorthMore = 2;      // z after the first look below which the rest is spared
+constexpr double kMostZ = 8;          // p = 6e-16: what 99 permutations and a normal tail can carry, and more
+constexpr double kLeastDeviation = 0.25;  // half that of the root of a Poisson count
+
+// A member's act on the group's targets.
+struct OwnAct {
+  std::uint32_t target;  // index into the group's targets
+  std::uint32_t tick;
+};
+
+struct Acts {
+  std::vector<std::vector<OwnAct>> by_member;
+  std::vector<std::uint32_t> birth;  // [targets] tick of the first act by anybody
+};
+
+Acts collect(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets) {
+  Acts out;
+  out.by_member.resize(group.size());
+  for (std::uint32_t x = 0; x < targets.size(); ++x) {
+    std::uint32_t first = UINT32_MAX;
+    for (const null::Act& act : exposure.cell(targets[x].target)) {
+      first = std::min(first, act.tick);
+      const auto member = std::lower_bound(group.begin(), group.end(), act.rank);
+      if (member != group.end() && *member == act.rank) out.by_member[static_cast<std::size_t>(member - group.begin())].push_back({x, act.tick});
+    }
+    out.birth.push_back(first);
+  }
+  return out;
+}
+
+// Pairs of acts on one target within the window.
+double pairs_within(std::vector<std::vector<std::uint64_t>>& by_target, std::uint64_t window) {
+  double pairs = 0;
+  for (auto& ticks : by_target) {
+    std::sort(ticks.begin(), ticks.end());
+    std::size_t low = 0;
+    for (std::size_t x = 0; x < ticks.size(); ++x) {
+      while (ticks[low] + window < ticks[x]) ++low;
+      pairs += static_cast<double>(x - low);
+    }
+    ticks.clear();
+  }
+  return pairs;
+}
+
+// How far the group's own count lies above those of the permutations.
+double z_of(const Acts& acts, std::uint32_t window, bool ages, RandomStream random) {
+  std::vector<std::vector<std::uint64_t>> by_target(acts.birth.size());
+  const auto root = [](double count) { return std::sqrt(count + 0.375); };
+  for (const auto& own : acts.by_member)
+    for (const OwnAct& act : own) by_target[act.target].push_back(act.tick);
+  const double seen = root(pairs_within(by_target, window));
+
+  double sum = 0, squares = 0, z = 0;
+  std::vector<std::uint32_t> dealt;
+  for (int done = 1; done <= kPermutations; ++done) {
+    for (const auto& own : acts.by_member) {
+      dealt.clear();
+      for (const OwnAct& act : own) dealt.push_back(ages ? act.tick - acts.birth[act.target] : act.tick);
+      for (std::size_t x = dealt.size(); x > 1; --x) std::swap(dealt[x - 1], dealt[random.below(x)]);
+      for (std::size_t x = 0; x < own.size(); ++x) by_target[own[x].target].push_back(dealt[x] + (ages ? std::uint64_t{acts.birth[own[x].target]} : 0));
+    }
+    const double count = root(pairs_within(by_target, window));
+    sum += count;
+    squares += count * count;
+    if (done != kFirstLook && done != kPermutations) continue;
+    const double mean = sum / done;
+    const double deviation = std::sqrt(std::max(0.0, (squares - sum * mean) / (done - 1)));
+    z = (seen - mean) / std::max(kLeastDeviation, deviation);
+    if (z < kWorthMore) break;
+  }
+  return z;
+}
+
+std::uint64_t seed_of(const null::Exposure& exposure, std::span<const std::uint32_t> group) {
+  const std::string_view bytes(reinterpret_cast<const char*>(group.data()), group.size_bytes());
+  return siphash(exposure.sampling_key, bytes);
+}
+
+}  // namespace
+
+HabitTest test_habits(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets, std::uint32_t window) {
+  const Acts acts = collect(exposure, group, targets);
+  const std::uint64_t seed = seed_of(exposure, group);
+  HabitTest out;
+  out.z_times = z_of(acts, window, false, RandomStream(seed, "times"));
+  if (out.z_times >= kWorthMore) out.z_ages = z_of(acts, window, true, RandomStream(seed, "ages"));
+  out.ln_p = stats::log_normal_upper(std::min({out.z_times, out.z_ages, kMostZ}));
+  return out;
+}
+
+}  // namespace bonafide::verdict

@@ -1,0 +1,33 @@
+// Do the members meet because each keeps its own hours and habits? Followers who see every post at
+// once, newcomers, a night shift, a small time zone, readers of a news week: all are early, late or
+// present together without any agreement, and differ from other people on the same targets in it.
+//
+// Two permutations take those explanations away, member by member:
+// - times: each member's own times are dealt out anew among its own targets. What is left is when the
+//   member is there at all: presence, shift, time zone, wave.
+// - ages: the same with times since the target's first act. What is left is how soon the member sees
+//   things: a follower's habit.
+// Statistic: pairs of members on one target within the window. If members act independently of each
+// other given their own habits, dealing out changes nothing; a crew that goes to a target together,
+// at a time of its own for each target, comes apart. Exact under exchangeability within a member,
+// for a fixed group. Both must reject: the smaller z counts.
+#pragma once
+#include <cstdint>
+#include <span>
+
+#include "bonafide/null/exposure.h"
+#include "bonafide/verdict/target_set.h"
+
+namespace bonafide::verdict {
+
+struct HabitTest {
+  double z_times = 0, z_ages = 0;  ///< standard deviations above the permutations' mean, of the root of the count
+  double ln_p = 0;                 ///< normal tail of the smaller, not below that of 8: beyond, 99 permutations tell nothing
+};
+
+/// @param group ranks, ascending. @param window ticks. The stream of permutations is keyed by the
+/// run's sampling key and the group.
+/// Cost: O(permutations x acts log acts), 99 permutations of each kind, 19 where they do not reject.
+HabitTest test_habits(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets, std::uint32_t window);
+
+}  // namespace bonafide::verdict

@@ -1,0 +1,59 @@
+// What the command line says of itself.
+#include "bonafide/ingest/ingest.h"
+#include "case_files.h"
+
+namespace bonafide::cli_tests {
+namespace {
+
+std::string help_of(const std::vector<std::string>& arguments) {
+  const Finished finished = bonafide(arguments);
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_EQ(finished.err, "");
+  for (const std::string& line : lines_of(finished.out)) EXPECT_LE(line.size(), 120u) << line;
+  return finished.out;
+}
+
+void expect_words(const std::string& text, const std::vector<std::string>& words) {
+  for (const std::string& word : words) EXPECT_NE(text.find(word), std::string::npos) << "lacks " << word << ":\n"
+                                                                                      << text;
+}
+
+TEST(Help, NamesTheCommandsAndTheExitCodes) {
+  for (const char* flag : {"--help", "-h"}) expect_words(help_of({flag}), {"detect", "simulate", "profiles", "--version", "Exit code", "bonafide detect", "bonafide simulate"});
+}
+
+TEST(Help, OfDetectNamesEachFlagTheFilesTheExitCodesAndExamples) {
+  expect_words(help_of({"detect", "--help"}),
+               {"INPUT", "--out", "--scales", "1m,2h,1d,all", "--columns", "--profile", "--action", "--time-unit", "--sampling-key", "--max-reject-share", "0.01",
+                "--memory", "--threads", "--force", "--quiet", "--json", "groups.csv", "members.csv", "evidence.csv", "targets.csv", "events.parquet", "run.json",
+                "report.html", "timings.json", "rejects.csv", "Examples:", "bonafide detect", "Exit code 0"});
+}
+
+TEST(Help, OfSimulateNamesEachFlagAndScenario) {
+  expect_words(help_of({"simulate", "--help"}), {"--scenario", "strongman", "farms", "clean", "--events", "--seed", "--columns", "country", "created", "client", "device",
+                                                 "--format", "parquet", "csv", "--out", "--force", "--quiet", "log.parquet", "truth.csv", "Examples:"});
+}
+
+TEST(Help, OfProfilesNamesItsFlags) { expect_words(help_of({"profiles", "--help"}), {"--json", "--profile", "--columns"}); }
+
+TEST(Help, SaysItsVersion) {
+  const Finished finished = bonafide({"--version"});
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_EQ(finished.out, "bonafide " BONAFIDE_VERSION "\n");
+}
+
+TEST(Profiles, AreListedForPeopleAndForScripts) {
+  const Finished text = bonafide({"profiles"});
+  EXPECT_EQ(text.exit_code, 0);
+  expect_words(text.out, {"bonafide:", "coortweet:", "account_id", "object_id", "timestamp_share"});
+  const auto json = nlohmann::json::parse(bonafide({"profiles", "--json"}).out, nullptr, false);
+  ASSERT_TRUE(json.is_array());
+  ASSERT_EQ(json.size(), ingest::profiles().size());
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    EXPECT_EQ(json[i].at("name"), ingest::profiles()[i].name);
+    EXPECT_EQ(json[i].at("columns"), nlohmann::json(ingest::profiles()[i].columns));
+  }
+}
+
+}  // namespace
+}  // namespace bonafide::cli_tests
