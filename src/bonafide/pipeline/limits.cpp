@@ -41,8 +41,8 @@ void summarise(const null::Exposure& exposure, const verdict::Judgement& judgeme
   }
 
   auto& limits = run.limits;
-  limits.push_back("It cannot tell a click farm from supporters who organise, from a cohort that a recommender showed the same targets, or from people whom one "
-                   "advertisement reached: that needs a log of what was shown, or columns such as device and account creation. Nothing here is called more than coordinated.");
+  limits.push_back("It cannot tell a click farm from supporters who organise, from a cohort that a recommender showed the same targets, from people whom one "
+                   "advertisement or one piece of news after another reached: that needs a log of what was shown, or columns such as device and account creation. Nothing here is called more than coordinated.");
   const Microseconds span = run.last_time - run.first_time;
   if (run.resolution > kMicrosecondsPerSecond)
     limits.push_back(fmt::format("Its times are whole multiples of {}: who came first within that, it does not know.", format_window(run.resolution)));

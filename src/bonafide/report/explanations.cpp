@@ -30,6 +30,13 @@ Explanation viral_moment(const format::GroupRecord& record) {
                       count_of(static_cast<std::uint64_t>(record.outsider_hits + 0.5), "time"))};
 }
 
+Explanation own_habits(const format::GroupRecord& record) {
+  if (!is_coordinated(record)) return {"Hours and habits", record.tested ? "may suffice" : "could not be tested", "Followers who see every post at once, newcomers, a shift or a time zone meet without any agreement."};
+  return {"Hours and habits", "tested: does not explain it",
+          "Followers who see every post at once, newcomers, a shift or a time zone meet without any agreement. But dealt out anew among the targets, the accounts’ own times and "
+          "delays bring about far fewer meetings than were seen."};
+}
+
 Explanation shared_network(const format::RunRecord& run) {
   const bool has_column = std::any_of(run.columns.begin(), run.columns.end(), [](const auto& column) {
     return column.first == "client" || column.first == "device" || column.first == "network";
@@ -47,6 +54,7 @@ Explanation shared_network(const format::RunRecord& run) {
 std::vector<Explanation> innocent_explanations(const GroupView& view) {
   return {shared_interest(*view.record),
           viral_moment(*view.record),
+          own_habits(*view.record),
           {"An organised community", "cannot be told apart here",
            "Supporters, a union or a newsletter’s readers who agree on what to act upon do exactly what was "
            "measured."},

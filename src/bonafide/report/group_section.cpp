@@ -60,8 +60,13 @@ std::string test_table(const format::GroupRecord& record) {
               fmt::format("The group’s acts lie inside its windows more than other accounts’ acts on the same targets: "
                           "p\u00a0=\u00a0{}, choice of windows included.",
                           probability_html(record.ln_p_windows)));
+  html += row("Not by habit",
+              fmt::format("When each account’s own times, or its own delays after a target’s first act, are dealt out anew "
+                          "among its targets, so many meetings come up with p\u00a0=\u00a0{} (normal tail of 99 permutations each; what lies beyond eight "
+                          "standard deviations is not claimed).",
+                          probability_html(record.ln_p_habits)));
   html += row("Probability",
-              fmt::format("{}. p\u00a0=\u00a0{}, the larger of the two, because both must hold; q\u00a0=\u00a0{} over "
+              fmt::format("{}. p\u00a0=\u00a0{}, the largest of the three, because all must hold; q\u00a0=\u00a0{} over "
                           "all candidate groups (Benjamini–Hochberg).",
                           odds_text(record.ln_p, true), probability_html(record.ln_p), probability_html(record.ln_q)));
   html += row("Price of the search", price_text(record));
@@ -72,7 +77,7 @@ std::string test_table(const format::GroupRecord& record) {
   html += row(
       "What would make it wrong",
       "A common cause that outsiders do not share: a call to act, a newsletter, a list that only these "
-      "accounts were shown; a cohort that was there only part of the time. Too few outsiders to judge shared interest by. Outsiders who belong to another "
+      "accounts were shown; news that drew them to several targets, one after the other, at different times. Too few outsiders to judge shared interest by. Outsiders who belong to another "
       "such group themselves: then too much is expected, and the group may be missed.");
   return html + "</dl>\n";
 }

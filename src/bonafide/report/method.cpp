@@ -54,8 +54,13 @@ at twice its <i>p</i>.</li>
 <li><strong>Lockstep: the same time.</strong> Fans of one subject like the same targets, but act there when other
 people do. So, for each target: of its <i>N</i> acts, <i>k</i> are the group’s and <i>m</i> lie in the window; were the
 group an audience like others, its acts in the window would follow the hypergeometric distribution. Times
-<i>N</i>(<i>N</i> + 1)/2 for the choice of window; targets are combined by Fisher’s method. The group’s <i>p</i> is the
-larger of the two tests’: both must hold.</li>
+<i>N</i>(<i>N</i> + 1)/2 for the choice of window; targets are combined by Fisher’s method. </li>
+<li><strong>Not by habit.</strong> Followers see each post at once, newcomers and night shifts are there together:
+habits make people meet without any agreement. So each member’s own times are dealt out anew among its own targets, 99
+times, and, separately, its own delays after each target’s first act. A crew that goes to each target at a time of the
+target’s own comes apart in both; habits survive. The statistic is the number of pairs of members on one target within
+the group’s main scale; <i>p</i> is the normal tail of its distance from the permutations, at most eight standard
+deviations. The group’s <i>p</i> is the largest of the three: all must hold.</li>
 <li><strong>Verdicts.</strong> Benjamini–Hochberg at 1 % over all candidates, those that could not be tested counted
 with <i>p</i> = 1, gives <em>coordinated</em>. Everything else stays <em>unexplained</em>.</li>
 </ol>

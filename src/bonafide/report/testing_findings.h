@@ -72,6 +72,11 @@ inline void add_group(format::Findings& findings, format::Verdict verdict, std::
     target.outsiders.assign(240, 2);
     target.outsider_total = 480;
     record.events += target.member.size();
+    format::TargetRecord counts{target.target, 480 + target.member.size(), 0, 0, 0};
+    if (verdict == format::Verdict::kCoordinated) counts.coordinated = target.member.size();
+    if (verdict == format::Verdict::kFarmLike) counts.farm_like = target.member.size();
+    if (verdict == format::Verdict::kManufactured) counts.manufactured = target.member.size();
+    findings.targets.push_back(std::move(counts));
     picture.targets.push_back(std::move(target));
   }
   record.hits = static_cast<double>(record.events);

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <set>
+#include <string_view>
+
 #include <array>
 #include <cmath>
 
@@ -122,9 +125,13 @@ Totals totals_of(const format::Findings& findings) {
     ++totals.coordinated;
     totals.farm_like += group.verdict == Verdict::kFarmLike;
     totals.manufactured += group.verdict == Verdict::kManufactured;
-    totals.acts += group.events;
-    totals.accounts += group.actors;
   }
+  // An account may stand in two groups: people and acts are counted once.
+  std::set<std::string_view> accounts;
+  for (const auto& member : findings.members)
+    if (member.verdict != Verdict::kUnexplained) accounts.insert(member.actor);
+  totals.accounts = accounts.size();
+  for (const auto& target : findings.targets) totals.acts += target.coordinated + target.farm_like + target.manufactured;
   return totals;
 }
 

@@ -39,7 +39,7 @@ struct Totals {
   std::uint64_t coordinated = 0;  ///< groups with this verdict or a higher one
   std::uint64_t farm_like = 0;    ///< groups with exactly this verdict
   std::uint64_t manufactured = 0;
-  std::uint64_t acts = 0;             ///< rows of evidence of those groups
+  std::uint64_t acts = 0;             ///< rows of evidence of those groups, each once
   std::uint64_t accounts = 0;         ///< members of those groups
   std::uint64_t not_significant = 0;  ///< unexplained and tested
   std::uint64_t not_testable = 0;     ///< unexplained because the log could not tell

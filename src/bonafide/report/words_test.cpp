@@ -31,13 +31,13 @@ TEST(FindingSentence, ClaimsNothingOfLeads) {
             "shared interest. These are leads, not findings.");
 }
 
-TEST(FindingSentence, CountsTheGroupsAndTheirActs) {
+// The nine accounts of the second group stand in the first as well.
+TEST(FindingSentence, CountsGroupsAndTheirActsAndEveryAccountOnce) {
   auto findings = testing::usual_findings();
-  findings.groups[0].events = 1500;
-  findings.groups[1].events = 27;
+  findings.targets = {{"a", 2000, 1500, 0, 0}, {"b", 30, 27, 0, 0}};
   EXPECT_EQ(finding_sentence(findings),
             "Of " + kLog +
-                ", 1\u202f527 came from two groups of accounts (129 in all) that acted in lockstep beyond "
+                ", 1\u202f527 came from two groups of accounts (120 in all) that acted in lockstep beyond "
                 "chance and beyond the interest that outsiders show.");
 }
 
