@@ -12,6 +12,10 @@ namespace bonafide::format {
 
 inline constexpr int kCaseFormatVersion = 1;
 
+/// ln of the smallest p that is claimed of a group, 6.3e-16: about eight standard deviations of the
+/// permutations that its habits are tested with (verdict/habits.h) carry no more.
+inline constexpr double kLeastGroupLnP = -35;
+
 enum class Verdict { kUnexplained, kCoordinated, kFarmLike, kManufactured };
 /// "unexplained", "coordinated", "farm-like", "manufactured".
 const char* verdict_name(Verdict verdict);

@@ -56,7 +56,7 @@ std::string findings_table(const std::vector<GroupView>& views, std::uint64_t co
          fmt::format("<span class=\"whole\">{}</span>", format::verdict_name(record.verdict)),
          format::grouped(record.actors), format::grouped(record.targets), format::grouped(record.events),
          fmt::format("<span class=\"whole\">{}</span>", lockstep_words(record)),
-         probability_html(record.ln_p)});
+         record.ln_p <= format::kLeastGroupLnP ? "<span class=\"p\">&lt; 10<sup>−15</sup></span>" : probability_html(record.ln_p)});
   }
   if (table.rows.empty()) return "<p>No group of accounts is called more than unexplained.</p>\n";
   std::string html =

@@ -59,8 +59,8 @@ group an audience like others, its acts in the window would follow the hypergeom
 habits make people meet without any agreement. So each member’s own times are dealt out anew among its own targets, 99
 times, and, separately, its own delays after each target’s first act. A crew that goes to each target at a time of the
 target’s own comes apart in both; habits survive. The statistic is the number of pairs of members on one target within
-the group’s main scale; <i>p</i> is the normal tail of its distance from the permutations, at most eight standard
-deviations. The group’s <i>p</i> is the largest of the three: all must hold.</li>
+the group’s main scale; <i>p</i> is the normal tail of its distance from the permutations, claimed down to
+10<sup>−15</sup> and no further. The group’s <i>p</i> is the largest of the three: all must hold.</li>
 <li><strong>Verdicts.</strong> Benjamini–Hochberg at 1 % over all candidates, those that could not be tested counted
 with <i>p</i> = 1, gives <em>coordinated</em>. Everything else stays <em>unexplained</em>.</li>
 </ol>

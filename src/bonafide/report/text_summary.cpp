@@ -53,6 +53,13 @@ std::string wrapped(const std::string& text, std::size_t width, const Ink& ink, 
   return result;
 }
 
+/// The same as an item of a list.
+std::string item(const std::string& text, std::size_t width, const Ink& ink, const char* code) {
+  std::string lines = wrapped(text, width - 2, ink, code);
+  for (std::size_t at = lines.find('\n'); at + 1 < lines.size(); at = lines.find('\n', at + 1)) lines.insert(at + 1, "  ");
+  return "- " + lines;
+}
+
 struct TextColumn {
   std::string title;
   bool is_number;
@@ -78,7 +85,7 @@ std::vector<TextColumn> columns_of(const format::Findings& findings) {
     acts.cells.push_back(plain(format::grouped(record.events)));
     expected.cells.push_back(plain(amount(record.expected_hits)));
     seen.cells.push_back(plain(format::grouped(static_cast<std::uint64_t>(record.hits + 0.5))));
-    p.cells.push_back(format::probability_text(record.ln_p));
+    p.cells.push_back(record.ln_p <= format::kLeastGroupLnP ? "<1e-15" : format::probability_text(record.ln_p));
   }
   return {group, verdict, accounts, targets, acts, expected, seen, p};
 }
@@ -133,7 +140,7 @@ std::string text_summary(const disclose::Approved<format::Findings>& findings, b
   std::string text = wrapped(plain(finding_sentence(value)), room, ink, kBold) + "\n" +
                      wrapped(plain(limit_sentence(value)), room, ink, kFaint);
   // The first limit is what the sentence above says; the others are this log's own.
-  for (std::size_t i = 1; i < value.run.limits.size(); ++i) text += wrapped("- " + plain(value.run.limits[i]), room, ink, kFaint);
+  for (std::size_t i = 1; i < value.run.limits.size(); ++i) text += item(plain(value.run.limits[i]), room, ink, kFaint);
   if (totals.coordinated > 0) {
     auto columns = columns_of(value);
     fit(columns, room);

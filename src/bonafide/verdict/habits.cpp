@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bonafide/base/random.h"
+#include "bonafide/format/case_records.h"
 #include "bonafide/stats/exact.h"
 
 namespace bonafide::verdict {
@@ -12,7 +13,6 @@ namespace {
 
 constexpr int kPermutations = 99, kFirstLook = 19;
 constexpr double kWorthMore = 2;      // z after the first look below which the rest is spared
-constexpr double kMostZ = 8;          // p = 6e-16: what 99 permutations and a normal tail can carry, and more
 constexpr double kLeastDeviation = 0.25;  // half that of the root of a Poisson count
 
 // A member's act on the group's targets.
@@ -98,7 +98,7 @@ HabitTest test_habits(const null::Exposure& exposure, std::span<const std::uint3
   HabitTest out;
   out.z_times = z_of(acts, window, false, RandomStream(seed, "times"));
   if (out.z_times >= kWorthMore) out.z_ages = z_of(acts, window, true, RandomStream(seed, "ages"));
-  out.ln_p = stats::log_normal_upper(std::min({out.z_times, out.z_ages, kMostZ}));
+  out.ln_p = std::max(format::kLeastGroupLnP, stats::log_normal_upper(std::min(out.z_times, out.z_ages)));
   return out;
 }
 

@@ -22,7 +22,7 @@ namespace bonafide::verdict {
 
 struct HabitTest {
   double z_times = 0, z_ages = 0;  ///< standard deviations above the permutations' mean, of the root of the count
-  double ln_p = 0;                 ///< normal tail of the smaller, not below that of 8: beyond, 99 permutations tell nothing
+  double ln_p = 0;                 ///< normal tail of the smaller, at least format::kLeastGroupLnP: beyond, 99 permutations tell nothing
 };
 
 /// @param group ranks, ascending. @param window ticks. The stream of permutations is keyed by the
