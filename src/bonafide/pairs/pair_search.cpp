@@ -155,7 +155,7 @@ bool find_stretch(const Search& search, std::uint32_t i, std::uint64_t row_index
   }
   if (out.begin == out.end) return false;
 
-  const double units = kCounterThreshold / (search.threshold_fixed * 1.0);
+  const double units = static_cast<double>(kCounterThreshold) / search.threshold_fixed;
   const Telling ln_a = PairNull::log_of(exposure.activity(i));
   for (std::size_t s = 0; s <= finite; ++s) {
     const bool looks = s < finite ? s < scales : whole;
@@ -193,47 +193,45 @@ bool filter_row(const Stretch& stretch, std::uint32_t i, unsigned shift, std::ui
   return seen >= kCounterThreshold;
 }
 
-template <int kFinite>
-void scan_row(const Search& search, std::uint32_t i, Worker& worker) {
+// The stretches that row i scans, in worker.stretches. @return the acts in them; 0 when no partner could
+// reach the threshold.
+std::uint64_t gather_stretches(const Search& search, std::uint32_t i, Worker& worker) {
   const Exposure& exposure = search.exposure;
-  std::array<std::uint32_t, null::kMaxFiniteScales> window{};
-  std::copy(exposure.scales.window.begin(), exposure.scales.window.end(), window.begin());
-
   const std::uint32_t limit = row_crowd_limit(search, i);
-  const std::uint32_t activity = exposure.activity(i);
-  const Telling ln_a = PairNull::log_of(activity);
+  const Telling ln_a = PairNull::log_of(exposure.activity(i));
+  const auto scales = static_cast<std::ptrdiff_t>(exposure.scales.window.size()) + 1;
   worker.stretches.clear();
-  std::uint64_t visits = 0;
+  std::uint64_t acts = 0;
   std::int64_t potential = 0;
   for (std::uint64_t x = exposure.row_begin[i]; x < exposure.row_begin[i + 1]; ++x) {
     if (x + 16 < exposure.rows.size()) __builtin_prefetch(&exposure.cells[exposure.rows[x + 16].position]);
     Stretch stretch;
     if (!find_stretch(search, i, x, limit, stretch)) continue;
-    visits += static_cast<std::uint64_t>(stretch.end - stretch.begin);
-    potential += *std::max_element(stretch.telling.begin(), stretch.telling.begin() + kFinite + 1) - ln_a;
+    acts += static_cast<std::uint64_t>(stretch.end - stretch.begin);
+    potential += *std::max_element(stretch.telling.begin(), stretch.telling.begin() + scales) - ln_a;
     worker.stretches.push_back(stretch);
   }
-  if (worker.stretches.size() < 2 || potential < search.threshold_fixed) return;
-  worker.visited += visits;
+  return worker.stretches.size() < 2 || potential < search.threshold_fixed ? 0 : acts;
+}
 
-  unsigned bits = kLeastCounterBits;
-  while (bits < kMostCounterBits && (std::uint64_t{1} << bits) < 4 * visits) ++bits;
-  const unsigned shift = 32 - bits;
-  std::uint8_t* counters = worker.counters.data();
-  std::memset(counters, 0, std::size_t{1} << bits);
-  bool reached = false;
-  for (const Stretch& stretch : worker.stretches) reached |= filter_row<kFinite>(stretch, i, shift, counters, window);
-  if (!reached) return;
-
-  for (const Stretch& stretch : worker.stretches)  // pass B
+// Pass B: partners whose counter reached the threshold, exactly.
+template <int kFinite>
+void count_partners(const Search& search, std::uint32_t i, unsigned shift, const std::array<std::uint32_t, null::kMaxFiniteScales>& window, Worker& worker) {
+  for (const Stretch& stretch : worker.stretches)
     for (const Act* act = stretch.begin; act < stretch.end; ++act) {
       const std::uint32_t j = act->rank;
-      if (counters[(j * 2654435761u) >> shift] < kCounterThreshold || j <= i || j >= search.pairable || !search.alive[j]) continue;
+      if (worker.counters[(j * 2654435761u) >> shift] < kCounterThreshold || j <= i || j >= search.pairable || !search.alive[j]) continue;
       const int scale = scale_of<kFinite>(distance(act->tick, stretch.tick), window);
       ++worker.counted;
       if (const Telling telling = stretch.telling[static_cast<std::size_t>(scale)]; telling > 0) worker.partners.add(j, telling);
     }
+}
 
+// Keeps the partners that meet the bound from both sides; of too many, those of smallest draw.
+void keep_partners(const Search& search, std::uint32_t i, Worker& worker) {
+  const Exposure& exposure = search.exposure;
+  const std::uint32_t activity = exposure.activity(i);
+  const Telling ln_a = PairNull::log_of(activity);
   worker.row_pairs.clear();
   worker.partners.drain([&](const PartnerTable::Slot& partner) {
     const std::uint32_t j = partner.rank;
@@ -255,6 +253,25 @@ void scan_row(const Search& search, std::uint32_t i, Worker& worker) {
     worker.row_pairs.resize(kMaxPartners);
   }
   worker.pairs.insert(worker.pairs.end(), worker.row_pairs.begin(), worker.row_pairs.end());
+}
+
+template <int kFinite>
+void scan_row(const Search& search, std::uint32_t i, Worker& worker) {
+  const std::uint64_t acts = gather_stretches(search, i, worker);
+  if (acts == 0) return;
+  worker.visited += acts;
+
+  unsigned bits = kLeastCounterBits;
+  while (bits < kMostCounterBits && (std::uint64_t{1} << bits) < 4 * acts) ++bits;
+  const unsigned shift = 32 - bits;
+  std::memset(worker.counters.data(), 0, std::size_t{1} << bits);
+  std::array<std::uint32_t, null::kMaxFiniteScales> window{};
+  std::copy(search.exposure.scales.window.begin(), search.exposure.scales.window.end(), window.begin());
+  bool reached = false;
+  for (const Stretch& stretch : worker.stretches) reached |= filter_row<kFinite>(stretch, i, shift, worker.counters.data(), window);
+  if (!reached) return;
+  count_partners<kFinite>(search, i, shift, window, worker);
+  keep_partners(search, i, worker);
 }
 
 using RowScan = void (*)(const Search&, std::uint32_t, Worker&);

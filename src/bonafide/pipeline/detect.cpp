@@ -23,24 +23,19 @@ namespace {
 constexpr std::size_t kKeyHexDigits = 64;
 constexpr std::size_t kMostPictures = 40;  // the report draws 30 findings and names a few leads
 
-struct SamplingKey {
-  std::string hex;
-  bool given;
-};
-
 // The key decides what is sampled. From the log's own hash the same log gives the same case; one
 // committed beforehand keeps whoever writes the log from choosing what is sampled.
-Result<SamplingKey> sampling_key(const std::string& file, const std::string& events_sha256) {
-  if (file.empty()) return SamplingKey{events_sha256, false};
+// @return its hex digits; "" when no file is given.
+Result<std::string> given_sampling_key(const std::string& file) {
+  if (file.empty()) return std::string();
   std::ifstream in(file);
   if (!in) return Error{ErrorKind::kInput, fmt::format("--sampling-key {}: cannot be opened; make one with: openssl rand -hex 32 > {}", file, file)};
-  std::string text;
+  std::string text, rest;
   in >> text;
-  std::string rest;
   const bool hex = text.size() == kKeyHexDigits && text.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos && !(in >> rest);
   if (!hex) return Error{ErrorKind::kInput, fmt::format("--sampling-key {}: holds no key of {} hex digits; make one with: openssl rand -hex 32 > {}", file, kKeyHexDigits, file)};
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return SamplingKey{text, true};
+  return text;
 }
 
 // "3.2 GB", "31 MB", "12 KB": rounded up, so that what is said to be needed is enough.
@@ -102,6 +97,7 @@ Status write_tables(const verdict::Sources& sources, const format::Findings& fin
 
 Result<Detected> detect(const DetectOptions& options, Progress& progress) {
   TRY(format::Parameters wanted, parse_scales(options.scales.value_or(kDefaultScales)));
+  TRY(const std::string given_key, given_sampling_key(options.sampling_key_file));
   TRY(OutputFolder folder, OutputFolder::create(options.out, options.force, "run.json"));
 
   ingest::ReadOptions read = options.read;
@@ -114,13 +110,12 @@ Result<Detected> detect(const DetectOptions& options, Progress& progress) {
   format::Findings findings;
   findings.run = run_record(log, wanted, options);
   findings.run.events_sha256 = to_hex(canonical_hash(log.events));
-  TRY(const SamplingKey key, sampling_key(options.sampling_key_file, findings.run.events_sha256));
-  findings.run.sampling_key = key.hex;
-  findings.run.sampling_key_given = key.given;
+  findings.run.sampling_key = given_key.empty() ? findings.run.events_sha256 : given_key;
+  findings.run.sampling_key_given = !given_key.empty();
   progress.advance(log.events.size());
 
   progress.begin("indexing", "events", log.events.size());
-  const null::Exposure exposure = null::build_exposure(log.events, scales_in_ticks(wanted, log.events.time), derive_key("bonafide sampling", key.hex));
+  const null::Exposure exposure = null::build_exposure(log.events, scales_in_ticks(wanted, log.events.time), derive_key("bonafide sampling", findings.run.sampling_key));
   findings.run.first_acts = exposure.acts();
   progress.advance(log.events.size());
 

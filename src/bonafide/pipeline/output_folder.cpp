@@ -1,6 +1,8 @@
 #include "bonafide/pipeline/output_folder.h"
 
 #include <cerrno>
+#include <csignal>
+#include <cstdlib>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -17,6 +19,19 @@ bool may_be_replaced(const fs::path& folder, const char* marker) {
   return fs::is_directory(folder, error) && (fs::exists(folder / marker, error) || fs::is_empty(folder, error));
 }
 
+// A run that was killed leaves its temporary folder, with people's data in it. The next run to the
+// same place removes it, once the process that made it is gone.
+void remove_leftovers(const fs::path& out) {
+  const std::string prefix = fmt::format(".{}.partial-", out.filename().string());
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(out.parent_path(), error)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with(prefix)) continue;
+    const long maker = std::strtol(name.c_str() + prefix.size(), nullptr, 10);
+    if (maker > 0 && kill(static_cast<pid_t>(maker), 0) != 0 && errno == ESRCH) fs::remove_all(entry.path(), error);
+  }
+}
+
 }  // namespace
 
 Result<OutputFolder> OutputFolder::create(const fs::path& given, bool force, const char* marker) {
@@ -29,9 +44,11 @@ Result<OutputFolder> OutputFolder::create(const fs::path& given, bool force, con
     if (!may_be_replaced(out, marker))
       return Error{ErrorKind::kUsage, fmt::format("--out {}: it exists and holds no {}, so it is none of ours and --force does not replace it; choose another name", given.string(), marker)};
   }
+  remove_leftovers(out);
   const fs::path temporary = out.parent_path() / fmt::format(".{}.partial-{}", out.filename().string(), getpid());
   if (mkdir(temporary.c_str(), 0700) != 0)
-    return Error{ErrorKind::kIo, fmt::format("--out {}: no folder can be made in {} ({}); make that folder or choose another place", given.string(), out.parent_path().string(), std::strerror(errno))};
+    return Error{ErrorKind::kIo, fmt::format("--out {}: no folder can be made in {} ({}); {}choose another place", given.string(), out.parent_path().string(), std::strerror(errno),
+                                             errno == ENOENT ? "make that folder or " : errno == EACCES ? "allow writing there or " : "")};
   return OutputFolder(out, temporary, force, marker);
 }
 

@@ -10,7 +10,7 @@ namespace bonafide::pipeline {
 
 class OutputFolder {
  public:
-  /// Makes the temporary folder, mode 0700.
+  /// Makes the temporary folder, mode 0700, and removes those that killed runs to the same place left.
   /// @param marker a file by which a folder is known as one of ours: only such a folder, or an empty
   /// one, is ever replaced.
   /// @errors kUsage: `out` exists and `force` is not set, or it is not ours; kIo: its parent does not
