@@ -9,26 +9,19 @@
 #include <array>
 #include <atomic>
 #include <cstring>
-#include <mutex>
 #include <utility>
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <fmt/format.h>
-#include <hwy/contrib/sort/vqsort.h>
 
 #include "bonafide/base/parallel.h"
 #include "bonafide/base/progress.h"
 #include "bonafide/events/event_table.h"
+#include "bonafide/events/range_sorter.h"
+#include "bonafide/events/row_store.h"
 
 namespace bonafide::events {
 namespace {
 
-using Key = hwy::uint128_t;  // hi: target, tick; lo: actor, row within the range
-
-constexpr std::size_t kRowsPerBlock = 1 << 18;
 constexpr std::size_t kFixedWords = 4;  // target, actor, time (two words); then one an attribute
 constexpr std::size_t kRowsPerBatch = 64;
 constexpr std::uint64_t kMinRowsPerRange = 1 << 20;
@@ -38,82 +31,6 @@ constexpr std::size_t kSecondResolution = 3;
 // A unit coarser than a second is believed only when this many different times agree: five
 // second-resolution times are all whole minutes by chance once in 60^5 = 8e8 logs.
 constexpr std::size_t kTimesToBelieve = 5;
-
-// The rows of a file or of memory, block by block.
-class RowStore {
- public:
-  RowStore(std::size_t words, std::uint64_t memory_bytes, std::filesystem::path folder)
-      : words_(words), folder_(std::move(folder)) {
-    const std::uint64_t block_bytes = kRowsPerBlock * words_ * 4;
-    max_blocks_ = std::max<std::uint64_t>(2, memory_bytes / block_bytes);
-  }
-  ~RowStore() {
-    if (file_ >= 0) close(file_);
-  }
-  RowStore(const RowStore&) = delete;
-  RowStore& operator=(const RowStore&) = delete;
-
-  // Room for one more row, or nullptr when the full block could not be spilled (errno tells why).
-  std::uint32_t* append() {
-    if (blocks_.empty() || in_last_ == kRowsPerBlock) {
-      if (blocks_.size() == max_blocks_) {
-        if (!spill_last()) return nullptr;
-      } else {
-        blocks_.push_back(std::make_unique_for_overwrite<std::uint32_t[]>(kRowsPerBlock * words_));
-      }
-      in_last_ = 0;
-    }
-    return blocks_.back().get() + words_ * in_last_++;
-  }
-
-  std::uint64_t spilled_bytes() const { return spilled_blocks_ * kRowsPerBlock * words_ * 4; }
-
-  // Calls visit(rows, count) for every stretch of rows. @return false when the spill cannot be read.
-  template <class Visit>
-  bool for_each(const Visit& visit) const {
-    for (std::size_t b = 0; b < blocks_.size(); ++b)
-      visit(blocks_[b].get(), b + 1 == blocks_.size() ? in_last_ : kRowsPerBlock);
-    if (spilled_blocks_ == 0) return true;
-    const std::size_t block_bytes = kRowsPerBlock * words_ * 4;
-    const auto buffer = std::make_unique_for_overwrite<std::uint32_t[]>(kRowsPerBlock * words_);
-    for (std::uint64_t b = 0; b < spilled_blocks_; ++b) {
-      for (std::size_t have = 0; have < block_bytes;) {
-        const ssize_t got = pread(file_, reinterpret_cast<char*>(buffer.get()) + have, block_bytes - have,
-                                  static_cast<off_t>(b * block_bytes + have));
-        if (got <= 0) return false;
-        have += static_cast<std::size_t>(got);
-      }
-      visit(buffer.get(), kRowsPerBlock);
-    }
-    return true;
-  }
-
- private:
-  bool spill_last() {
-    if (file_ < 0) {
-      std::string name = (folder_ / "rows.XXXXXX").string();
-      file_ = mkstemp(name.data());
-      if (file_ < 0) return false;
-      unlink(name.c_str());  // the file goes with the process, however it ends
-    }
-    const std::size_t block_bytes = kRowsPerBlock * words_ * 4;
-    for (std::size_t done = 0; done < block_bytes;) {
-      const ssize_t put = write(file_, reinterpret_cast<const char*>(blocks_.back().get()) + done, block_bytes - done);
-      if (put <= 0) return false;
-      done += static_cast<std::size_t>(put);
-    }
-    ++spilled_blocks_;
-    return true;
-  }
-
-  std::size_t words_;
-  std::filesystem::path folder_;
-  std::uint64_t max_blocks_;
-  std::vector<std::unique_ptr<std::uint32_t[]>> blocks_;
-  std::size_t in_last_ = 0;
-  int file_ = -1;
-  std::uint64_t spilled_blocks_ = 0;
-};
 
 Microseconds time_of_row(const std::uint32_t* row) {
   Microseconds time;
@@ -248,83 +165,12 @@ Result<TimeAxis> EventTableBuilder::State::time_axis(bool relative) const {
   return axis;
 }
 
-namespace {
-
-// One range of targets: gathers its rows, sorts them, writes its stretch of the columns.
-class RangeSorter {
- public:
-  RangeSorter(EventTable& table, std::uint32_t first, std::uint32_t last)
-      : table_(table), first_(first), last_(last), has_payload_(!table.remainder.empty() || !table.attributes.empty()) {
-    keys_.reserve(table.target_begin[last] - table.target_begin[first]);
-  }
-
-  bool wants(std::uint32_t target) const { return target >= first_ && target < last_; }
-
-  void add(std::uint32_t target, std::uint32_t actor, Microseconds time, const std::uint32_t* codes) {
-    const auto since = static_cast<std::uint64_t>(time - table_.time.origin);
-    const auto tick = static_cast<std::uint32_t>(since / static_cast<std::uint64_t>(table_.time.tick));
-    const auto row = static_cast<std::uint32_t>(keys_.size());
-    Key key;
-    key.hi = static_cast<std::uint64_t>(target) << 32 | tick;
-    key.lo = static_cast<std::uint64_t>(actor) << 32 | (has_payload_ ? row : 0);
-    keys_.push_back(key);
-    if (!table_.remainder.empty()) payload_.push_back(static_cast<std::uint32_t>(since % static_cast<std::uint64_t>(table_.time.tick)));
-    payload_.insert(payload_.end(), codes, codes + table_.attributes.size());
-  }
-
-  void sort_into_table() {
-    hwy::Sorter()(keys_.data(), keys_.size(), hwy::SortAscending());
-    if (has_payload_) order_ties();
-    std::uint64_t at = table_.target_begin[first_];
-    for (const Key& key : keys_) {
-      table_.tick[at] = static_cast<std::uint32_t>(key.hi);
-      table_.actor[at] = static_cast<std::uint32_t>(key.lo >> 32);
-      const std::uint32_t* payload = payload_of(key);
-      if (!table_.remainder.empty()) table_.remainder[at] = *payload++;
-      for (Attribute& attribute : table_.attributes) attribute.code[at] = *payload++;
-      ++at;
-    }
-  }
-
- private:
-  std::size_t payload_words() const { return table_.attributes.size() + (table_.remainder.empty() ? 0 : 1); }
-  const std::uint32_t* payload_of(const Key& key) const {
-    return payload_.data() + static_cast<std::uint32_t>(key.lo) * payload_words();
-  }
-
-  // Rows of one target and tick, by what the key does not hold: remainder, actor, attributes. Rows
-  // equal in all of them are alike, so their order leaves no trace.
-  void order_ties() {
-    const bool by_remainder = !table_.remainder.empty();
-    const auto less = [&](const Key& a, const Key& b) {
-      const std::uint32_t *x = payload_of(a), *y = payload_of(b);
-      if (by_remainder && *x != *y) return *x < *y;
-      if (a.lo >> 32 != b.lo >> 32) return a.lo >> 32 < b.lo >> 32;
-      return std::lexicographical_compare(x, x + payload_words(), y, y + payload_words());
-    };
-    for (std::size_t begin = 0; begin < keys_.size();) {
-      std::size_t end = begin + 1;
-      while (end < keys_.size() && keys_[end].hi == keys_[begin].hi) ++end;
-      if (end - begin > 1) std::sort(keys_.begin() + static_cast<std::ptrdiff_t>(begin), keys_.begin() + static_cast<std::ptrdiff_t>(end), less);
-      begin = end;
-    }
-  }
-
-  EventTable& table_;
-  std::uint32_t first_, last_;
-  bool has_payload_;
-  std::vector<Key> keys_;
-  std::vector<std::uint32_t> payload_;
-};
-
-}  // namespace
-
 Status EventTableBuilder::State::fill(EventTable& table, const std::vector<std::uint32_t>& actor_code,
                                       const std::vector<std::uint32_t>& target_code,
                                       const std::vector<std::vector<std::uint32_t>>& value_code) const {
   // Ranges hold about as many rows as a thread's share of memory allows.
   const std::uint64_t rows_per_range =
-      std::max(kMinRowsPerRange, options.memory_bytes / 8 / options.threads / (sizeof(Key) + 4 * value_code.size()));
+      std::max(kMinRowsPerRange, options.memory_bytes / 8 / options.threads / (sizeof(SortKey) + 4 * value_code.size()));
   std::vector<std::uint32_t> bounds{0};
   for (std::uint32_t v = 1; v <= table.targets.size(); ++v)
     if (v == table.targets.size() || table.target_begin[v + 1] - table.target_begin[bounds.back()] > rows_per_range) bounds.push_back(v);
