@@ -93,13 +93,7 @@ Status write_tables(const verdict::Sources& sources, const format::Findings& fin
   return format::write_text_file(folder.file("run.json"), format::run_json(findings.run));
 }
 
-}  // namespace
-
-Result<Detected> detect(const DetectOptions& options, Progress& progress) {
-  TRY(format::Parameters wanted, parse_scales(options.scales.value_or(kDefaultScales)));
-  TRY(const std::string given_key, given_sampling_key(options.sampling_key_file));
-  TRY(OutputFolder folder, OutputFolder::create(options.out, options.force, "run.json"));
-
+Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options, format::Parameters wanted, const std::string& given_key, Progress& progress) {
   ingest::ReadOptions read = options.read;
   read.work_folder = folder.path();
   TRY(ingest::Log log, ingest::read_log(read, progress));
@@ -148,6 +142,22 @@ Result<Detected> detect(const DetectOptions& options, Progress& progress) {
   if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted before the case was complete"};
   TRY_STATUS(folder.commit());
   return out;
+}
+
+}  // namespace
+
+Result<Detected> detect(const DetectOptions& options, Progress& progress) {
+  TRY(format::Parameters wanted, parse_scales(options.scales.value_or(kDefaultScales)));
+  TRY(const std::string given_key, given_sampling_key(options.sampling_key_file));
+  TRY(OutputFolder folder, OutputFolder::create(options.out, options.force, "run.json"));
+  const std::string temporary = folder.path().string();
+  auto detected = detect_into(folder, options, std::move(wanted), given_key, progress);
+  if (detected.ok()) return detected;
+  // The temporary folder is gone by the time this is read: name the place that was asked for.
+  Error error = detected.error();
+  for (std::size_t at = error.message.find(temporary); at != std::string::npos; at = error.message.find(temporary, at))
+    error.message.replace(at, temporary.size(), options.out.string());
+  return error;
 }
 
 }  // namespace bonafide::pipeline

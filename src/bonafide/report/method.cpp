@@ -71,6 +71,7 @@ struct Term {
   const char* meaning;
 };
 constexpr Term kGlossary[] = {
+    {"custodian", "Who holds the log already. Under the policy of that name a report shows everything."},
     {"event", "A row of the log: an account, a target, a time."},
     {"act", "The first event of an account on a target. Later ones do not count."},
     {"affinity",
