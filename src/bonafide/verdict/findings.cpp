@@ -124,21 +124,23 @@ std::vector<format::MemberRecord> member_records(const Sources& s) {
   std::vector<format::MemberRecord> out;
   for (const Judged& judged : s.groups) {
     const Lockstep& l = judged.lockstep;
-    std::vector<std::uint64_t> meetings(l.group.size(), 0);
+    std::vector<format::MemberRecord> records;
+    for (std::uint32_t rank : l.group) records.push_back({name_of(s, rank), judged.id, judged.verdict, 0, 0, 0, 0});
     const auto place_of = [&](std::uint32_t rank) { return static_cast<std::size_t>(std::lower_bound(l.group.begin(), l.group.end(), rank) - l.group.begin()); };
     const std::size_t scale = main_scale(s.exposure, l.group, l.targets);
     for (const GroupTarget& target : l.targets) {
       const std::vector<null::Act> acts = member_acts(s.exposure, l, target.target);
       const std::vector<std::uint32_t> counts = meetings_of(acts, s.exposure.scales, scale);
-      for (std::size_t x = 0; x < acts.size(); ++x) meetings[place_of(acts[x].rank)] += counts[x];
+      for (std::size_t x = 0; x < acts.size(); ++x) {
+        format::MemberRecord& record = records[place_of(acts[x].rank)];
+        record.meetings += counts[x];
+        record.targets += target.covers(acts[x].tick);
+      }
     }
-    std::vector<format::MemberRecord> records;
-    for (std::size_t x = 0; x < l.group.size(); ++x) records.push_back({name_of(s, l.group[x]), judged.id, judged.verdict, 0, meetings[x], 0, 0});
     for (const Member& member : l.members) {
       format::MemberRecord& record = records[place_of(member.rank)];
-      record.targets = member.hits;
       record.expected = member.expected;
-      record.ln_p = member.ln_p;
+      if (l.state == Lockstep::State::kTested) record.ln_p = member.ln_p;
     }
     std::sort(records.begin(), records.end(), [](const auto& a, const auto& b) { return a.actor < b.actor; });
     std::move(records.begin(), records.end(), std::back_inserter(out));

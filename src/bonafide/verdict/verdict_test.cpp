@@ -267,6 +267,13 @@ TEST(Findings, RecordsAgreeWithEachOther) {
   std::string last;
   for_each_evidence(sources, [&](const EvidenceRow& row) { ++evidence[std::string(row.group)]; });
   for (const auto& member : members) ++listed[member.group];
+  for (const Judged& judged : result.judgement.groups)
+    for (const Member& member : judged.lockstep.members) {
+      const std::string actor(result.events.actors[result.exposure.actor_of_rank[member.rank]]);
+      const auto record = std::find_if(members.begin(), members.end(), [&](const auto& m) { return m.group == judged.id && m.actor == actor; });
+      ASSERT_NE(record, members.end());
+      EXPECT_EQ(record->targets, member.hits) << "counted for everybody, tested for who passes: the same";
+    }
   for (const auto& group : groups) {
     EXPECT_EQ(group.events, evidence[group.group]);
     EXPECT_EQ(group.actors, listed[group.group]);
