@@ -35,8 +35,10 @@ bench: build
 	@bench/run
 
 format: setup
+	@command -v clang-format > /dev/null || { echo "make format: install clang-format first: apt-get install -y clang-format"; exit 2; }
 	@clang-format -i $$(git ls-files '*.h' '*.cpp')
 lint: build
+	@command -v run-clang-tidy > /dev/null || { echo "make lint: install clang-tidy first: apt-get install -y clang-tidy"; exit 2; }
 	@run-clang-tidy -p $(BUILD) -quiet $$(git ls-files 'src/*.cpp' 'apps/*.cpp' | grep -v _test)
 
 clean:

@@ -27,7 +27,8 @@ struct Attribute {
 /// Ticks count from the log's first event: seconds, or milliseconds where some time needs them
 /// and the whole range fits 32 bits.
 struct TimeAxis {
-  Microseconds origin = 0;           ///< time of tick 0
+  Microseconds origin = 0;           ///< time of tick 0, the first event
+  Microseconds last = 0;             ///< time of the last event
   Microseconds tick = kMicrosecondsPerSecond;
   Microseconds resolution = kMicrosecondsPerSecond;  ///< coarsest unit (us, ms, s, min, h, d) that all times are multiples of
   bool relative = false;             ///< times count from the log's own zero, not from 1970

@@ -154,6 +154,7 @@ Status EventTableBuilder::State::store_waiting() {
 Result<TimeAxis> EventTableBuilder::State::time_axis(bool relative) const {
   TimeAxis axis;
   axis.origin = times.first;
+  axis.last = times.last;
   axis.resolution = times.resolution();
   axis.relative = relative;
   const Microseconds range = times.last - times.first;

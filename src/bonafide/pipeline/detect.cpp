@@ -71,12 +71,8 @@ format::RunRecord run_record(const ingest::Log& log, const format::Parameters& p
   run.rows_of_other_actions = log.rows_of_other_actions;
   run.resolution = log.events.time.resolution;
   run.times_relative = log.events.time.relative;
-  run.first_time = INT64_MAX;
-  run.last_time = INT64_MIN;
-  for (std::uint64_t e = 0; e < log.events.size(); ++e) {
-    run.first_time = std::min(run.first_time, log.events.time_of(e));
-    run.last_time = std::max(run.last_time, log.events.time_of(e));
-  }
+  run.first_time = log.events.time.origin;
+  run.last_time = log.events.time.last;
   return run;
 }
 

@@ -1,6 +1,7 @@
 #include "bonafide/pipeline/limits.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -33,11 +34,11 @@ std::uint64_t acts_never_examined(const null::Exposure& exposure) {
 void summarise(const null::Exposure& exposure, const verdict::Judgement& judgement, format::Findings& findings) {
   format::RunRecord& run = findings.run;
   run.candidates = judgement.candidates;
-  std::uint64_t in_candidates = 0;
+  std::set<std::uint32_t> in_candidates;  // an account may stand in several
   for (const verdict::Judged& group : judgement.groups) {
     ++(group.lockstep.state == verdict::Lockstep::State::kTested ? run.tested : run.not_testable);
     run.coordinated += group.verdict == format::Verdict::kCoordinated;
-    in_candidates += group.lockstep.group.size();
+    in_candidates.insert(group.lockstep.group.begin(), group.lockstep.group.end());
   }
 
   auto& limits = run.limits;
@@ -60,8 +61,8 @@ void summarise(const null::Exposure& exposure, const verdict::Judgement& judgeme
   const std::uint64_t unexamined = acts_never_examined(exposure);
   if (static_cast<double>(unexamined) > kWorthSaying * static_cast<double>(exposure.acts()))
     limits.push_back(fmt::format("{} of its acts fall into crowds of more than {} within the finest scale: meetings there say too little and were not looked for.", percent(unexamined, exposure.acts()), format::grouped(null::kCrowdLimit)));
-  if (2 * in_candidates > run.actors)
-    limits.push_back(fmt::format("{} of its accounts stand in candidate groups: few outsiders are left to show what is ordinary here.", percent(in_candidates, run.actors)));
+  if (2 * in_candidates.size() > run.actors)
+    limits.push_back(fmt::format("{} of its accounts stand in candidate groups: few outsiders are left to show what is ordinary here.", percent(in_candidates.size(), run.actors)));
   if (run.not_testable > 0)
     limits.push_back(fmt::format("{} of {} candidate groups could not be tested at all; each one's reason is in groups.csv.", run.not_testable, judgement.groups.size()));
   if (run.events > run.first_acts)

@@ -56,7 +56,8 @@ std::vector<std::uint32_t> meetings_of(std::span<const null::Act> acts, const nu
 
 std::string name_of(const Sources& s, std::uint32_t rank) { return std::string(s.events.actors[s.exposure.actor_of_rank[rank]]); }
 
-format::TargetActivity activity_on(const Sources& s, const Lockstep& lockstep, const GroupTarget& target, std::span<const std::uint32_t> by_id, Microseconds first, Microseconds last) {
+format::TargetActivity activity_on(const Sources& s, const Lockstep& lockstep, const GroupTarget& target, std::span<const std::uint32_t> by_id) {
+  const Microseconds first = s.events.time.origin, last = s.events.time.last;
   format::TargetActivity out;
   out.target = std::string(s.events.targets[target.target]);
   const auto time_at = [&](std::uint32_t tick) { return s.events.time.origin + tick * s.events.time.tick; };
@@ -78,12 +79,6 @@ format::TargetActivity activity_on(const Sources& s, const Lockstep& lockstep, c
   return out;
 }
 
-// First and last time of the log.
-std::pair<Microseconds, Microseconds> span_of(const events::EventTable& events) {
-  const auto [least, most] = std::minmax_element(events.tick.begin(), events.tick.end());
-  return {events.time.origin + *least * events.time.tick, events.time.origin + *most * events.time.tick};
-}
-
 }  // namespace
 
 std::vector<format::GroupRecord> group_records(const Sources& s) {
@@ -96,9 +91,8 @@ std::vector<format::GroupRecord> group_records(const Sources& s) {
     record.actors = l.group.size();
     record.targets = l.targets.size();
     for (const GroupTarget& target : l.targets) record.events += counted_acts(s.exposure, l, target).size();
-    const std::size_t scale = main_scale(s.exposure, l.group, l.targets);
-    record.scale_seconds = scale < s.exposure.scales.window.size()
-                               ? static_cast<double>(s.exposure.scales.window[scale]) * static_cast<double>(s.events.time.tick) / kMicrosecondsPerSecond
+    record.scale_seconds = l.scale < s.exposure.scales.window.size()
+                               ? static_cast<double>(s.exposure.scales.window[l.scale]) * static_cast<double>(s.events.time.tick) / kMicrosecondsPerSecond
                                : std::numeric_limits<double>::infinity();
     record.ln_p = l.ln_p;
     record.ln_q = judged.ln_q;
@@ -127,10 +121,9 @@ std::vector<format::MemberRecord> member_records(const Sources& s) {
     std::vector<format::MemberRecord> records;
     for (std::uint32_t rank : l.group) records.push_back({name_of(s, rank), judged.id, judged.verdict, 0, 0, 0, 0});
     const auto place_of = [&](std::uint32_t rank) { return static_cast<std::size_t>(std::lower_bound(l.group.begin(), l.group.end(), rank) - l.group.begin()); };
-    const std::size_t scale = main_scale(s.exposure, l.group, l.targets);
     for (const GroupTarget& target : l.targets) {
       const std::vector<null::Act> acts = member_acts(s.exposure, l, target.target);
-      const std::vector<std::uint32_t> counts = meetings_of(acts, s.exposure.scales, scale);
+      const std::vector<std::uint32_t> counts = meetings_of(acts, s.exposure.scales, l.scale);
       for (std::size_t x = 0; x < acts.size(); ++x) {
         format::MemberRecord& record = records[place_of(acts[x].rank)];
         record.meetings += counts[x];
@@ -161,7 +154,7 @@ void for_each_evidence(const Sources& s, const std::function<void(const Evidence
 
 std::vector<format::TargetRecord> target_records(const Sources& s) {
   // Groups come highest verdict first: an account in two groups counts at the higher.
-  std::vector<std::map<std::uint32_t, format::Verdict>> highest(s.events.targets.size());
+  std::map<std::uint32_t, std::map<std::uint32_t, format::Verdict>> highest;  // target, rank
   for (const Judged& judged : s.groups)
     if (judged.verdict != format::Verdict::kUnexplained)
       for (const GroupTarget& target : judged.lockstep.targets)
@@ -170,7 +163,8 @@ std::vector<format::TargetRecord> target_records(const Sources& s) {
   std::vector<format::TargetRecord> out;
   for (std::uint32_t v = 0; v < s.events.targets.size(); ++v) {
     format::TargetRecord record{std::string(s.events.targets[v]), s.events.target_begin[v + 1] - s.events.target_begin[v], 0, 0, 0};
-    for (const auto& [rank, verdict] : highest[v]) {
+    const auto accounts = highest.find(v);
+    for (const auto& [rank, verdict] : accounts == highest.end() ? std::map<std::uint32_t, format::Verdict>() : accounts->second) {
       record.coordinated += verdict == format::Verdict::kCoordinated;
       record.farm_like += verdict == format::Verdict::kFarmLike;
       record.manufactured += verdict == format::Verdict::kManufactured;
@@ -181,7 +175,6 @@ std::vector<format::TargetRecord> target_records(const Sources& s) {
 }
 
 std::vector<format::GroupPicture> group_pictures(const Sources& s, std::size_t most) {
-  const auto [first, last] = span_of(s.events);
   std::vector<format::GroupPicture> out;
   for (const Judged& judged : s.groups) {
     format::GroupPicture picture;
@@ -191,7 +184,7 @@ std::vector<format::GroupPicture> group_pictures(const Sources& s, std::size_t m
       for (std::uint32_t rank : judged.lockstep.group) by_id.push_back(s.exposure.actor_of_rank[rank]);
       std::sort(by_id.begin(), by_id.end());
       for (std::uint32_t code : by_id) picture.members.emplace_back(s.events.actors[code]);
-      for (const GroupTarget& target : judged.lockstep.targets) picture.targets.push_back(activity_on(s, judged.lockstep, target, by_id, first, last));
+      for (const GroupTarget& target : judged.lockstep.targets) picture.targets.push_back(activity_on(s, judged.lockstep, target, by_id));
       std::stable_sort(picture.targets.begin(), picture.targets.end(), [](const auto& a, const auto& b) { return a.member.size() > b.member.size(); });
     }
     out.push_back(std::move(picture));

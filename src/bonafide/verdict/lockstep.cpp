@@ -86,11 +86,36 @@ bool had_power(const Context& context, const Outsiders& outsiders, const Lockste
   return group.least_ln_p <= real::log(kCandidateP) && targets > own_expected && stats::log_poisson_upper(targets, own_expected) <= own_cut;
 }
 
+// See Lockstep::scale.
+std::size_t main_scale(const null::Exposure& exposure, const Lockstep& group) {
+  const null::Scales& scales = exposure.scales;
+  std::vector<std::uint64_t> meetings(scales.window.size() + 1, 0);
+  std::vector<std::uint32_t> ticks;
+  for (const GroupTarget& target : group.targets) {
+    ticks.clear();
+    for (const null::Act& act : exposure.cell(target.target))
+      if (std::binary_search(group.group.begin(), group.group.end(), act.rank)) ticks.push_back(act.tick);
+    std::sort(ticks.begin(), ticks.end());
+    for (std::size_t s = 0; s <= scales.window.size(); ++s) {
+      const std::uint64_t window = s < scales.window.size() ? scales.window[s] : UINT32_MAX;
+      std::size_t low = 0;
+      for (std::size_t x = 0; x < ticks.size(); ++x) {
+        while (ticks[low] + window < ticks[x]) ++low;
+        meetings[s] += x - low;
+      }
+    }
+  }
+  const std::size_t coarsest = scales.whole_log ? scales.window.size() : scales.window.size() - 1;
+  for (std::size_t s = 0; s < coarsest; ++s)
+    if (meetings[s] > 0 && 2 * meetings[s] >= meetings[coarsest]) return s;
+  return coarsest;
+}
+
 // The window in which members' habits are tested: the group's main scale, but a finite one, and wide
 // enough that rounded times do not make meetings of their own. 0: there is none.
 std::uint32_t habit_window(const Context& context, const Lockstep& group) {
   const auto& windows = context.exposure.scales.window;
-  for (std::size_t s = std::min(main_scale(context.exposure, group.group, group.targets), windows.size() - 1); s < windows.size(); ++s)
+  for (std::size_t s = std::min(group.scale, windows.size() - 1); s < windows.size(); ++s)
     if (windows[s] >= kTicksPerScale * context.resolution_ticks) return windows[s];
   return 0;
 }
@@ -133,30 +158,6 @@ void judge(const Context& context, const Outsiders& outsiders, Lockstep& out) {
 
 }  // namespace
 
-std::size_t main_scale(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets) {
-  const null::Scales& scales = exposure.scales;
-  std::vector<std::uint64_t> meetings(scales.window.size() + 1, 0);
-  std::vector<std::uint32_t> ticks;
-  for (const GroupTarget& target : targets) {
-    ticks.clear();
-    for (const null::Act& act : exposure.cell(target.target))
-      if (std::binary_search(group.begin(), group.end(), act.rank)) ticks.push_back(act.tick);
-    std::sort(ticks.begin(), ticks.end());
-    for (std::size_t s = 0; s <= scales.window.size(); ++s) {
-      const std::uint64_t window = s < scales.window.size() ? scales.window[s] : UINT32_MAX;
-      std::size_t low = 0;
-      for (std::size_t x = 0; x < ticks.size(); ++x) {
-        while (ticks[low] + window < ticks[x]) ++low;
-        meetings[s] += x - low;
-      }
-    }
-  }
-  const std::size_t coarsest = scales.whole_log ? scales.window.size() : scales.window.size() - 1;
-  for (std::size_t s = 0; s < coarsest; ++s)
-    if (meetings[s] > 0 && 2 * meetings[s] >= meetings[coarsest]) return s;
-  return coarsest;
-}
-
 WindowTest test_windows(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets) {
   std::vector<double> ln_p, least;
   for (const GroupTarget& target : targets) {
@@ -186,6 +187,7 @@ Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scr
     out.group = group;
     out.targets = find_target_set(context.exposure, group, context.tick_seconds);
     if (out.targets.size() < kLeastTargets) {
+      out.scale = main_scale(context.exposure, out);
       out.state = Lockstep::State::kFewTargets;
       return out;
     }
@@ -199,6 +201,7 @@ Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scr
     if (next == group || next.size() < groups::kLeastGroup) {
       keep_members_of(group, passing);
       out.members = std::move(passing);
+      out.scale = main_scale(context.exposure, out);
       judge(context, outsiders, out);
       return out;
     }

@@ -40,6 +40,8 @@ struct Lockstep {
   std::vector<Member> members;        ///< of G, by rank, those who pass their own test (Benjamini-Hochberg 1 % over all
                                       ///< accounts of the log): all of G where it is tested
   std::vector<GroupTarget> targets;   ///< B
+  std::size_t scale = 0;              ///< finest that holds half of the meetings between members on B: an index into
+                                      ///< Scales::window, or its size for the whole log
   bool in_windows = false;            ///< counting acts inside windows is the better test of targets: hits, expected, price are its
   double hits = 0, expected = 0;      ///< members' acts on B (inside windows); lambda
   double member_acts = 0;             ///< A_G
@@ -74,10 +76,6 @@ double ln_search_price(double accounts, double targets, double group_size, doubl
 
 /// Below this, a group's p counts as evidence while testing; verdicts are decided over all groups.
 inline constexpr double kCandidateP = 0.01;
-
-/// The finest scale that holds at least half of the meetings between members on the group's
-/// targets: an index into Scales::window, or its size for the whole log.
-std::size_t main_scale(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets);
 
 /// ln p of the group's acts lying in its windows as much as they do, were it an audience like others.
 struct WindowTest {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "bonafide/base/real.h"
 #include "bonafide/stats/poisson.h"

@@ -1,5 +1,5 @@
 // What do accounts outside the group do on its targets? Everything that the tests compare a group
-// with is counted here, in one walk over the cells of its targets.
+// with is counted here.
 #pragma once
 #include <cstdint>
 #include <span>

@@ -142,6 +142,25 @@ TEST(Verdicts, DoNotAccuseFollowersWhoSeePostsFirst) {
   }
 }
 
+// Tests are spared once one has not rejected: the reason names that one, never a test not made.
+TEST(ReasonFor, NamesTheFirstTestThatDidNotReject) {
+  Judged group;
+  group.lockstep.state = Lockstep::State::kTested;
+  group.lockstep.members.resize(6);
+  group.lockstep.group.resize(6);
+  const auto reason = [&](double targets, double windows, double habits) {
+    group.lockstep.ln_p_targets = targets;
+    group.lockstep.ln_p_windows = windows;
+    group.lockstep.ln_p_habits = habits;
+    group.lockstep.ln_p = std::max({targets, windows, habits});
+    return reason_for(group);
+  };
+  EXPECT_NE(reason(std::log(.5), -50, 0).find("once the search is paid for"), std::string::npos);
+  EXPECT_NE(reason(-50, std::log(.5), 0).find("when others do"), std::string::npos);
+  EXPECT_NE(reason(-50, -50, std::log(.5)).find("habits bring about"), std::string::npos);
+  EXPECT_NE(reason(-50, -50, std::log(.005)).find("among all candidates"), std::string::npos);
+}
+
 TEST(Verdicts, AreTheSameForAnyNumberOfThreads) {
   auto acts = testing_logs::random_acts(30'000, 5000, 800, kSpan, 7);
   testing_logs::plant_group(acts, "burst", 40, spread_targets(10, 60), .6, kSpan, 3600, 4);

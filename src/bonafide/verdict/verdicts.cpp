@@ -70,6 +70,22 @@ std::string id_of(const events::EventTable& events, const null::Exposure& exposu
   return to_hex(hash.finish()).substr(0, 16);
 }
 
+void set_verdicts(std::size_t candidates, std::vector<Judged>& groups) {
+  std::vector<double> ln_p;
+  for (const Judged& group : groups) ln_p.push_back(group.lockstep.ln_p);
+  const std::vector<double> ln_q = stats::benjamini_hochberg(ln_p, std::max(candidates, groups.size()));
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    groups[g].ln_q = ln_q[g];
+    if (ln_q[g] <= real::log(kGroupFalseDiscovery)) groups[g].verdict = format::Verdict::kCoordinated;
+    groups[g].reason = reason_for(groups[g]);
+  }
+  std::sort(groups.begin(), groups.end(), [](const Judged& a, const Judged& b) {
+    return std::tuple(-static_cast<int>(a.verdict), a.lockstep.ln_p, a.lockstep.ln_p_targets, a.id) < std::tuple(-static_cast<int>(b.verdict), b.lockstep.ln_p, b.lockstep.ln_p_targets, b.id);
+  });
+}
+
+}  // namespace
+
 std::string reason_for(const Judged& group) {
   const Lockstep& l = group.lockstep;
   switch (l.state) {
@@ -92,33 +108,17 @@ std::string reason_for(const Judged& group) {
   if (l.members.size() < groups::kLeastGroup)
     return fmt::format("not significant: {} of its {} accounts act on its targets, inside its windows, more than shared interest, chance and other people's timing allow; five are needed",
                        l.members.size(), l.group.size());
-  if (group.verdict == format::Verdict::kUnexplained && l.ln_p_habits > std::max(l.ln_p_windows, l.ln_p_targets))
-    return fmt::format("not significant: its {} accounts act on {} targets together, but no more than each one's own hours and habits bring about (p = {})", l.group.size(), l.targets.size(),
-                       format::probability_text(l.ln_p_habits));
-  if (group.verdict == format::Verdict::kUnexplained && l.ln_p_windows > l.ln_p_targets)
+  if (group.verdict != format::Verdict::kUnexplained) return counts;
+  const double cut = real::log(kCandidateP);  // in the order of the tests: a later one is spared where an earlier did not reject
+  if (l.ln_p_targets > cut) return fmt::format("not significant: {}; p = {} once the search is paid for", counts, format::probability_text(l.ln_p_targets));
+  if (l.ln_p_windows > cut)
     return fmt::format("not significant: its {} accounts share {} targets, but act on them when others do (p = {}), as an audience would", l.group.size(), l.targets.size(),
                        format::probability_text(l.ln_p_windows));
-  if (group.verdict == format::Verdict::kUnexplained)
-    return fmt::format("not significant: {}; p = {} once the search is paid for", counts, format::probability_text(l.ln_p));
-  return counts;
+  if (l.ln_p_habits > cut)
+    return fmt::format("not significant: its {} accounts act on {} targets together, but no more than each one's own hours and habits bring about (p = {})", l.group.size(), l.targets.size(),
+                       format::probability_text(l.ln_p_habits));
+  return fmt::format("not significant among all candidates: {}; p = {}", counts, format::probability_text(l.ln_p));
 }
-
-void set_verdicts(std::size_t candidates, std::vector<Judged>& groups) {
-  std::vector<double> ln_p;
-  for (const Judged& group : groups) ln_p.push_back(group.lockstep.ln_p);
-  const std::vector<double> ln_q = stats::benjamini_hochberg(ln_p, std::max(candidates, groups.size()));
-  for (std::size_t g = 0; g < groups.size(); ++g) {
-    groups[g].ln_q = ln_q[g];
-    const bool tested = groups[g].lockstep.state == Lockstep::State::kTested;
-    if (tested && ln_q[g] <= real::log(kGroupFalseDiscovery)) groups[g].verdict = format::Verdict::kCoordinated;
-    groups[g].reason = reason_for(groups[g]);
-  }
-  std::sort(groups.begin(), groups.end(), [](const Judged& a, const Judged& b) {
-    return std::tuple(-static_cast<int>(a.verdict), a.lockstep.ln_p, a.lockstep.ln_p_targets, a.id) < std::tuple(-static_cast<int>(b.verdict), b.lockstep.ln_p, b.lockstep.ln_p_targets, b.id);
-  });
-}
-
-}  // namespace
 
 Result<Judgement> judge_groups(const null::Exposure& exposure, const events::EventTable& events, std::vector<groups::Group> candidates,
                                unsigned threads, Progress& progress) {

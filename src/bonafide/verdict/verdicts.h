@@ -18,6 +18,10 @@ struct Judged {
   std::string reason;      ///< one sentence
 };
 
+/// Why the verdict is what it is, in one sentence; for a group left unexplained, the first test that
+/// did not reject.
+std::string reason_for(const Judged& group);
+
 struct Judgement {
   std::vector<Judged> groups;     ///< highest verdict first, then smallest p, then id
   std::size_t candidates = 0;     ///< groups that pairs proposed, before merging
