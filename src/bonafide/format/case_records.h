@@ -44,6 +44,13 @@ struct GroupRecord {
   double ln_price = 0;           ///< ln of the number of (group, target set) that could have been searched
   double outsider_hits = 0;      ///< of these, on its targets (inside its windows, where in_windows)
   bool tested = false;           ///< false: the log could not tell; the reason says why
+  std::string unrelated_state;   ///< "tested", or why not: "not coordinated", "no controls", "few targets", "no power"
+  double relatedness = 0;        ///< of its targets' publics to each other, over that of targets at random
+  double relatedness_error = 0;  ///< its standard error
+  double relatedness_expected = 0;  ///< the mean of communities over `unrelated_interests` interests
+  std::uint64_t relatedness_targets = 0;  ///< targets with enough outsiders to be counted
+  double ln_p_unrelated = 0;
+  std::uint64_t most_interests = 0;  ///< K*: of a farm-like group, the most interests at which the verdict still stands
 };
 
 /// A row of members.csv.
@@ -66,6 +73,7 @@ struct TargetRecord {
 struct Parameters {
   std::vector<Microseconds> scales;    ///< finite ones, ascending
   bool whole_log_scale = true;
+  unsigned unrelated_interests = 8;    ///< K: unrelated interests that a community is granted
   std::string action;                  ///< kept action; "" for all
   std::string time_unit;               ///< s, ms, us or utc, as given; "" where the values tell
   std::vector<std::string> dropped_scales;  ///< default scales finer than the log's resolution, as text
@@ -85,7 +93,7 @@ struct RunRecord {
   Microseconds first_time = 0, last_time = 0, resolution = 0;
   bool times_relative = false;
   std::uint64_t candidates = 0;        ///< groups proposed by pairs
-  std::uint64_t tested = 0, not_testable = 0, coordinated = 0;
+  std::uint64_t tested = 0, not_testable = 0, coordinated = 0, farm_like = 0;  ///< groups; each at its highest verdict
   std::vector<std::string> limits;     ///< what this log cannot tell, a sentence each
 };
 
@@ -106,6 +114,13 @@ struct GroupPicture {
   std::vector<TargetActivity> targets;     ///< busiest first
 };
 
+/// What interest looks like in the log: mean relatedness of the control sets, over that of targets at random.
+struct InterestRecord {
+  bool measured = false;               ///< false: no group was asked for unrelated targets
+  bool usable = false;                 ///< interest stands out enough to compare with
+  std::vector<double> related, random; ///< a set each, ascending
+};
+
 /// Everything the report is written from.
 struct Findings {
   RunRecord run;
@@ -113,6 +128,7 @@ struct Findings {
   std::vector<MemberRecord> members;    ///< by group as above, then by id
   std::vector<TargetRecord> targets;    ///< by id
   std::vector<GroupPicture> pictures;   ///< one a group, same order
+  InterestRecord interest;
 };
 
 }  // namespace bonafide::format

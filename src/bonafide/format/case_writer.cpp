@@ -38,6 +38,7 @@ Json to_json(const RunRecord& run) {
       {"parameters",
        {{"scales_seconds", scales_json(run.parameters)},
         {"dropped_scales", run.parameters.dropped_scales},
+        {"unrelated_interests", run.parameters.unrelated_interests},
         {"time_unit", run.parameters.time_unit.empty() ? Json(nullptr) : Json(run.parameters.time_unit)},
         {"action", run.parameters.action.empty() ? Json(nullptr) : Json(run.parameters.action)},
         {"profile", run.profile},
@@ -59,7 +60,7 @@ Json to_json(const RunRecord& run) {
         {"tested", run.tested},
         {"not_testable", run.not_testable},
         {"coordinated", run.coordinated},
-        {"farm_like", 0},
+        {"farm_like", run.farm_like},
         {"manufactured", 0}}},
       {"limits", run.limits},
   };

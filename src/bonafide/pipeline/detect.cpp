@@ -60,6 +60,7 @@ format::RunRecord run_record(const ingest::Log& log, const format::Parameters& p
   run.version = BONAFIDE_VERSION;
   run.parameters = parameters;
   run.parameters.action = options.read.action;
+  run.parameters.unrelated_interests = options.unrelated_interests;
   run.parameters.time_unit = ingest::time_unit_name(options.read.time_unit);
   run.profile = log.profile;
   run.columns.assign(log.columns.begin(), log.columns.end());
@@ -117,7 +118,7 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   progress.advance(search.pairs.size());
 
   progress.begin("testing groups", "tests", 0);
-  TRY(const verdict::Judgement judgement, verdict::judge_groups(exposure, log.events, std::move(candidates), read.threads, progress));
+  TRY(const verdict::Judgement judgement, verdict::judge_groups(exposure, log.events, std::move(candidates), options.unrelated_interests, read.threads, progress));
 
   progress.begin("writing the case", "events", log.events.size());
   const verdict::Sources sources{log.events, exposure, judgement.groups};

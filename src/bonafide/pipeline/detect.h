@@ -10,6 +10,7 @@
 #include "bonafide/disclose/approved.h"
 #include "bonafide/format/case_records.h"
 #include "bonafide/ingest/ingest.h"
+#include "bonafide/verdict/unrelated.h"
 
 namespace bonafide::pipeline {
 
@@ -18,6 +19,7 @@ struct DetectOptions {
   std::filesystem::path out;
   std::optional<std::string> scales;   ///< as given, "1m,2h,1d,all"; none: the default, dropping what is too fine
   std::string sampling_key_file;       ///< empty: the key is derived from the log's hash
+  unsigned unrelated_interests = verdict::kDefaultInterests;  ///< K
   bool force = false;
 };
 

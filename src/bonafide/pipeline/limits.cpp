@@ -38,12 +38,19 @@ void summarise(const null::Exposure& exposure, const verdict::Judgement& judgeme
   for (const verdict::Judged& group : judgement.groups) {
     ++(group.lockstep.state == verdict::Lockstep::State::kTested ? run.tested : run.not_testable);
     run.coordinated += group.verdict == format::Verdict::kCoordinated;
+    run.farm_like += group.verdict == format::Verdict::kFarmLike;
     in_candidates.insert(group.lockstep.group.begin(), group.lockstep.group.end());
   }
 
   auto& limits = run.limits;
   limits.push_back("It cannot tell a click farm from supporters who organise, from a cohort that a recommender showed the same targets, from people whom one "
-                   "advertisement or one piece of news after another reached: that needs a log of what was shown, or columns such as device and account creation. Nothing here is called more than coordinated.");
+                   "advertisement or one piece of news after another reached: that needs a log of what was shown, or columns such as device and account creation.");
+  const verdict::InterestControls& controls = judgement.controls;
+  findings.interest = {controls.base > 0, controls.usable, controls.related, controls.random};
+  if (controls.base > 0 && !controls.usable)
+    limits.push_back(fmt::format("Interests hardly show in it: targets that its public likes together are related {:.2f} times or less as often as in one set out of ten, targets at random up to {:.2f} times. So whether a group's targets are unrelated for others cannot be told, and nothing is called farm-like.", controls.related_low(), controls.random_high()));
+  else if (controls.matched && !controls.usable)
+    limits.push_back(fmt::format("It shows too few interests ({} sets of related targets were found, {} are needed): whether a group's targets are unrelated for others cannot be told, and nothing is called farm-like.", controls.sets.size(), verdict::kLeastControls));
   const Microseconds span = run.last_time - run.first_time;
   if (run.resolution > kMicrosecondsPerSecond)
     limits.push_back(fmt::format("Its times are whole multiples of {}: who came first within that, it does not know.", format_window(run.resolution)));

@@ -56,6 +56,17 @@ std::vector<std::uint32_t> meetings_of(std::span<const null::Act> acts, const nu
 
 std::string name_of(const Sources& s, std::uint32_t rank) { return std::string(s.events.actors[s.exposure.actor_of_rank[rank]]); }
 
+const char* state_name(UnrelatedTest::State state) {
+  switch (state) {
+    case UnrelatedTest::State::kNotTested: return "not coordinated";
+    case UnrelatedTest::State::kNoControls: return "no controls";
+    case UnrelatedTest::State::kFewTargets: return "few targets";
+    case UnrelatedTest::State::kNoPower: return "no power";
+    case UnrelatedTest::State::kTested: break;
+  }
+  return "tested";
+}
+
 format::TargetActivity activity_on(const Sources& s, const Lockstep& lockstep, const GroupTarget& target, std::span<const std::uint32_t> by_id) {
   const Microseconds first = s.events.time.origin, last = s.events.time.last;
   format::TargetActivity out;
@@ -108,6 +119,13 @@ std::vector<format::GroupRecord> group_records(const Sources& s) {
     record.affinity = l.affinity;
     record.ln_price = l.ln_price;
     record.outsider_hits = l.outsider_acts;
+    record.unrelated_state = state_name(judged.unrelated.state);
+    record.relatedness = judged.unrelated.relatedness;
+    record.relatedness_error = judged.unrelated.standard_error;
+    record.relatedness_expected = judged.unrelated.expected;
+    record.relatedness_targets = judged.unrelated.targets;
+    record.ln_p_unrelated = judged.unrelated.ln_p;
+    record.most_interests = judged.most_interests;
     record.tested = l.state == Lockstep::State::kTested;
     out.push_back(std::move(record));
   }

@@ -30,7 +30,7 @@ Case detect(const std::vector<testing_logs::Act>& acts, unsigned threads = 1) {
   out.events = testing_logs::table_of(acts);
   out.exposure = null::build_exposure(out.events, {{60, 7200, 86'400}, true}, HashKey{3, 4});
   const auto search = pairs::search_pairs(out.exposure, threads, g_quiet);
-  auto judged = judge_groups(out.exposure, out.events, groups::form_groups(search.value().pairs), threads, g_quiet);
+  auto judged = judge_groups(out.exposure, out.events, groups::form_groups(search.value().pairs), kDefaultInterests, threads, g_quiet);
   CHECK(judged.ok());
   out.judgement = std::move(judged).value();
   return out;

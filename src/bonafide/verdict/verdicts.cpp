@@ -70,15 +70,61 @@ std::string id_of(const events::EventTable& events, const null::Exposure& exposu
   return to_hex(hash.finish()).substr(0, 16);
 }
 
-void set_verdicts(std::size_t candidates, std::vector<Judged>& groups) {
+// Asks of every group in lockstep whether its targets are unrelated for everybody else.
+InterestControls test_targets(const Context& context, unsigned interests, unsigned threads, std::vector<Judged>& groups) {
+  std::vector<std::size_t> asked;
+  for (std::size_t g = 0; g < groups.size(); ++g)
+    if (groups[g].lockstep.ln_p < real::log(kCandidateP)) asked.push_back(g);
+  if (asked.empty()) return {};
+  InterestControls controls = measure_controls(context.exposure, context.excluded, threads);
+  parallel_blocks(asked.size(), 1, threads, [&](std::size_t x, std::size_t, unsigned) {
+    if (interrupted()) return;
+    Judged& group = groups[asked[x]];
+    group.unrelated = test_unrelated(context.exposure, controls, group.lockstep.group, group.lockstep.targets, interests, context.excluded);
+  });
+  return controls;
+}
+
+// Which groups are farm-like: F of them, the most for which lockstep rejects at half the rate x F / candidates and
+// unrelated targets at half the rate x F / coordinated groups. Step-up, as Benjamini and Hochberg: false
+// ones are groups that are not in lockstep (the first half) or in lockstep on related targets (the second).
+struct FarmLike {
+  std::size_t count = 0;
+  double ln_cut = 0;  // of the p of unrelated targets
+};
+FarmLike find_farm_like(std::span<const Judged> groups, std::size_t candidates) {
+  std::size_t coordinated = 0;
+  for (const Judged& group : groups) coordinated += group.verdict == format::Verdict::kCoordinated;
+  for (std::size_t count = coordinated; count > 0; --count) {
+    const double ln_half = real::log(kGroupFalseDiscovery / 2 * static_cast<double>(count));
+    const double ln_lockstep = ln_half - real::log(static_cast<double>(candidates)), ln_unrelated = ln_half - real::log(static_cast<double>(coordinated));
+    const auto passing = std::count_if(groups.begin(), groups.end(), [&](const Judged& group) {
+      return group.verdict == format::Verdict::kCoordinated && group.lockstep.ln_p <= ln_lockstep && group.unrelated.ln_p <= ln_unrelated;
+    });
+    if (static_cast<std::size_t>(passing) >= count) return {count, ln_unrelated};
+  }
+  return {};
+}
+
+void set_verdicts(std::size_t candidates, const InterestControls& controls, unsigned threads, std::vector<Judged>& groups) {
+  const std::size_t tests = std::max(candidates, groups.size());
   std::vector<double> ln_p;
   for (const Judged& group : groups) ln_p.push_back(group.lockstep.ln_p);
-  const std::vector<double> ln_q = stats::benjamini_hochberg(ln_p, std::max(candidates, groups.size()));
+  const std::vector<double> ln_q = stats::benjamini_hochberg(ln_p, tests);
+  const double ln_rate = real::log(kGroupFalseDiscovery);
   for (std::size_t g = 0; g < groups.size(); ++g) {
     groups[g].ln_q = ln_q[g];
-    if (ln_q[g] <= real::log(kGroupFalseDiscovery)) groups[g].verdict = format::Verdict::kCoordinated;
-    groups[g].reason = reason_for(groups[g]);
+    if (ln_q[g] <= ln_rate) groups[g].verdict = format::Verdict::kCoordinated;
   }
+  const FarmLike farm_like = find_farm_like(groups, tests);
+  parallel_blocks(farm_like.count > 0 ? groups.size() : 0, 1, threads, [&](std::size_t g, std::size_t, unsigned) {
+    Judged& group = groups[g];
+    const double ln_lockstep = real::log(kGroupFalseDiscovery / 2 * static_cast<double>(farm_like.count) / static_cast<double>(tests));
+    if (group.verdict != format::Verdict::kCoordinated || group.lockstep.ln_p > ln_lockstep || group.unrelated.ln_p > farm_like.ln_cut) return;
+    group.verdict = format::Verdict::kFarmLike;
+    group.most_interests = std::max(group.unrelated.interests, most_interests(controls, group.unrelated, farm_like.ln_cut));
+  });
+  for (Judged& group : groups) group.reason = reason_for(group);
   std::sort(groups.begin(), groups.end(), [](const Judged& a, const Judged& b) {
     return std::tuple(-static_cast<int>(a.verdict), a.lockstep.ln_p, a.lockstep.ln_p_targets, a.id) < std::tuple(-static_cast<int>(b.verdict), b.lockstep.ln_p, b.lockstep.ln_p_targets, b.id);
   });
@@ -108,6 +154,9 @@ std::string reason_for(const Judged& group) {
   if (l.members.size() < groups::kLeastGroup)
     return fmt::format("not significant: {} of its {} accounts act on its targets, inside its windows, more than shared interest, chance and other people's timing allow; five are needed",
                        l.members.size(), l.group.size());
+  if (group.verdict == format::Verdict::kFarmLike)
+    return fmt::format("{}; and outsiders of different targets have no more in common than those of targets at random ({:.2f} times; p = {}): a community would have to span {} unrelated interests or more", counts,
+                       group.unrelated.relatedness, format::probability_text(group.unrelated.ln_p), group.most_interests + 1);
   if (group.verdict != format::Verdict::kUnexplained) return counts;
   const double cut = real::log(kCandidateP);  // in the order of the tests: a later one is spared where an earlier did not reject
   if (l.ln_p_targets > cut) return fmt::format("not significant: {}; p = {} once the search is paid for", counts, format::probability_text(l.ln_p_targets));
@@ -121,7 +170,7 @@ std::string reason_for(const Judged& group) {
 }
 
 Result<Judgement> judge_groups(const null::Exposure& exposure, const events::EventTable& events, std::vector<groups::Group> candidates,
-                               unsigned threads, Progress& progress) {
+                               unsigned interests, unsigned threads, Progress& progress) {
   Judgement out;
   out.candidates = candidates.size();
   const double tick_seconds = static_cast<double>(events.time.tick) / kMicrosecondsPerSecond;
@@ -137,9 +186,15 @@ Result<Judgement> judge_groups(const null::Exposure& exposure, const events::Eve
   std::set<std::string> known;  // recruiting may lead two candidates to the same accounts
   for (Lockstep& lockstep : tested) {
     std::string id = id_of(events, exposure, lockstep);
-    if (known.insert(id).second) out.groups.push_back({std::move(lockstep), std::move(id), 0, {}, {}});
+    if (!known.insert(id).second) continue;
+    Judged judged;
+    judged.lockstep = std::move(lockstep);
+    judged.id = std::move(id);
+    out.groups.push_back(std::move(judged));
   }
-  set_verdicts(out.candidates, out.groups);
+  out.controls = test_targets(context, interests, threads, out.groups);
+  if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted while testing groups"};
+  set_verdicts(out.candidates, out.controls, threads, out.groups);
   return out;
 }
 

@@ -1,0 +1,120 @@
+#include "bonafide/verdict/control_sets.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "bonafide/base/random.h"
+
+namespace bonafide::verdict {
+namespace {
+
+constexpr std::uint64_t kLeastSeedActs = 100;
+constexpr double kMostSeedShare = 0.05;         // of all accounts: whom everybody knows connects nobody
+constexpr std::size_t kTries = 4;               // seeds tried for each set wanted
+constexpr std::size_t kAccountsOfSeed = 1'500;  // looked at
+constexpr double kLeastShared = 6, kLeastLift = 2;
+constexpr std::size_t kClosest = 20;
+constexpr double kSharingQuantile = 0.75;
+constexpr std::uint64_t kMostActsForSharing = 2'000;
+constexpr std::int64_t kNeighbours = 30;        // in popularity, on each side
+
+struct Neighbour {
+  double lift;
+  std::uint32_t target;
+};
+
+// Targets that the seed's public likes beyond chance, closest first.
+std::vector<Neighbour> neighbours_of(const null::Exposure& exposure, std::span<const std::uint8_t> skip, std::uint32_t seed, std::vector<std::uint32_t>& shared) {
+  const auto cell = exposure.cell(seed);
+  const std::size_t step = (cell.size() + kAccountsOfSeed - 1) / kAccountsOfSeed;
+  double activity = 0;
+  std::vector<std::uint32_t> seen;
+  for (std::size_t x = 0; x < cell.size(); x += step) {
+    if (skip[cell[x].rank]) continue;
+    activity += exposure.activity(cell[x].rank);
+    for (const null::RowEntry& entry : exposure.row(cell[x].rank))
+      if (shared[entry.target]++ == 0) seen.push_back(entry.target);
+  }
+  std::vector<Neighbour> out;
+  for (std::uint32_t v : seen) {
+    const double count = shared[v];
+    shared[v] = 0;
+    if (v == seed || count < kLeastShared || exposure.cell_size(v) > kMostActsForSharing) continue;
+    const double expected = static_cast<double>(exposure.cell_size(v)) * activity / static_cast<double>(exposure.acts());
+    const double lift = (count - 2 * std::sqrt(count)) / expected;
+    if (lift >= kLeastLift) out.push_back({lift, v});
+  }
+  std::sort(out.begin(), out.end(), [](const Neighbour& a, const Neighbour& b) { return a.lift != b.lift ? a.lift > b.lift : a.target < b.target; });
+  return out;
+}
+
+// Cosine of the accounts of two targets.
+double sharing(const null::Exposure& exposure, std::uint32_t v, std::uint32_t w, std::vector<std::uint8_t>& mark) {
+  for (const null::Act& act : exposure.cell(v)) mark[act.rank] = 1;
+  double both = 0;
+  for (const null::Act& act : exposure.cell(w)) both += mark[act.rank];
+  for (const null::Act& act : exposure.cell(v)) mark[act.rank] = 0;
+  return both / std::sqrt(static_cast<double>(exposure.cell_size(v)) * static_cast<double>(exposure.cell_size(w)));
+}
+
+// @return empty where the seed has too few neighbours.
+std::vector<std::uint32_t> set_around(const null::Exposure& exposure, std::vector<Neighbour> neighbours, RandomStream& random, std::vector<std::uint8_t>& mark) {
+  if (neighbours.size() < kTargetsPerControl) return {};
+  std::vector<double> closest;
+  const std::size_t n = std::min(kClosest, neighbours.size());
+  for (std::size_t a = 0; a < n; ++a)
+    for (std::size_t b = 0; b < a; ++b) closest.push_back(sharing(exposure, neighbours[a].target, neighbours[b].target, mark));
+  std::sort(closest.begin(), closest.end());
+  const double cut = closest[static_cast<std::size_t>(static_cast<double>(closest.size()) * kSharingQuantile)];
+
+  for (std::size_t x = neighbours.size(); x > 1; --x) std::swap(neighbours[x - 1], neighbours[random.below(x)]);
+  std::vector<std::uint32_t> out;
+  for (const Neighbour& neighbour : neighbours) {
+    if (std::any_of(out.begin(), out.end(), [&](std::uint32_t v) { return sharing(exposure, v, neighbour.target, mark) > cut; })) continue;
+    out.push_back(neighbour.target);
+    if (out.size() == kTargetsPerControl) return out;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::vector<std::uint32_t>> related_sets(const null::Exposure& exposure, std::span<const std::uint8_t> skip) {
+  RandomStream random(exposure.sampling_key.k0, "related sets");
+  std::vector<std::uint32_t> seeds;
+  for (std::uint32_t v = 0; v < exposure.targets(); ++v)
+    if (exposure.cell_size(v) >= kLeastSeedActs && static_cast<double>(exposure.cell_size(v)) <= kMostSeedShare * exposure.accounts()) seeds.push_back(v);
+  std::vector<std::uint32_t> shared(exposure.targets(), 0);
+  std::vector<std::uint8_t> mark(exposure.accounts(), 0);
+  std::vector<std::vector<std::uint32_t>> out;
+  for (std::size_t tried = 0; tried < kTries * kControlSets && tried < seeds.size() && out.size() < kControlSets; ++tried) {
+    std::swap(seeds[tried], seeds[tried + random.below(seeds.size() - tried)]);
+    std::vector<std::uint32_t> set = set_around(exposure, neighbours_of(exposure, skip, seeds[tried], shared), random, mark);
+    if (!set.empty()) out.push_back(std::move(set));
+  }
+  return out;
+}
+
+Matched::Matched(const null::Exposure& exposure) : by_popularity_(exposure.targets()), place_(exposure.targets()) {
+  std::iota(by_popularity_.begin(), by_popularity_.end(), 0u);
+  std::sort(by_popularity_.begin(), by_popularity_.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return exposure.cell_size(a) != exposure.cell_size(b) ? exposure.cell_size(a) < exposure.cell_size(b) : a < b;
+  });
+  for (std::uint32_t place = 0; place < by_popularity_.size(); ++place) place_[by_popularity_[place]] = place;
+}
+
+std::vector<std::uint32_t> Matched::draw(std::span<const std::uint32_t> targets, std::uint64_t stream) const {
+  RandomStream random(stream);
+  std::vector<std::uint32_t> out;
+  const auto last = static_cast<std::int64_t>(by_popularity_.size()) - 1;
+  for (std::uint32_t v : targets) {
+    const std::int64_t place = static_cast<std::int64_t>(place_[v]) - kNeighbours + static_cast<std::int64_t>(random.below(2 * kNeighbours + 1));
+    out.push_back(by_popularity_[static_cast<std::size_t>(std::clamp<std::int64_t>(place, 0, last))]);
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+}  // namespace bonafide::verdict

@@ -1,0 +1,79 @@
+// Are a group's targets unrelated for everybody else? A seller's customers have nothing in common; a
+// community's targets do, in the eyes of people who have nothing to do with it.
+//
+// H0: the targets are those of a community over K unrelated interests of this log, each target
+// belonging to one of the K at random. The log itself shows what such targets look like: control sets,
+// each around one interest (control_sets.h). A community over K interests is put together from K of
+// them, thousands of times; the group's mean relatedness is ranked among theirs. So the p is exact
+// where the community's interests are like the log's, and carries the controls' own error with it. To
+// each draw two more errors are added: the group's measurement error (jackknife over its
+// targets), and that of the dilution: where the publics of the group's targets have less in common among
+// themselves than those of the controls, everything is less related, and the controls are thinned by that factor.
+// A p of exactly the smallest value says: none of the draws was so unrelated.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "bonafide/verdict/control_sets.h"
+#include "bonafide/verdict/relatedness.h"
+#include "bonafide/verdict/target_set.h"
+
+namespace bonafide::verdict {
+
+inline constexpr unsigned kDefaultInterests = 8;  ///< K: docs/model/unrelated.md says why
+inline constexpr std::size_t kLeastUnrelatedTargets = 6;
+inline constexpr std::size_t kLeastControls = 15;
+
+/// What interest looks like in this log, measured once a run on accounts outside every candidate.
+struct InterestControls {
+  std::vector<double> relatedness;             ///< [n x n] between the controls' targets, over that of targets at random
+  std::size_t targets = 0;                     ///< n
+  std::vector<std::vector<std::size_t>> sets;  ///< the targets of one interest: indices below n
+  std::vector<double> at_random;               ///< the same for targets at random, [random_targets^2]
+  std::size_t random_targets = 0;
+  double base = 0;                             ///< R of targets at random
+  double within = 0;                           ///< mean over targets of what one target's public has in common, over base
+  std::shared_ptr<const Matched> matched;      ///< targets as popular as others
+  std::vector<double> related, random;         ///< mean relatedness of each control set, ascending
+  /// Fewer than 15 sets of either kind, or interest does not stand out: the 10 % quantile of the related
+  /// sets is not above the 90 % quantile of the random ones.
+  bool usable = false;
+  double related_low() const;                  ///< that 10 % quantile; 0 without sets
+  double random_high() const;                  ///< that 90 % quantile
+};
+/// The same for any number of threads.
+InterestControls measure_controls(const null::Exposure& exposure, std::span<const std::uint8_t> skip, unsigned threads);
+
+struct UnrelatedTest {
+  enum class State {
+    kNotTested,    ///< not coordinated, so not asked
+    kNoControls,   ///< the log shows no interests to compare with
+    kFewTargets,   ///< fewer than six targets have at least three accounts to stand for them
+    kNoPower,      ///< even targets at random would not have been told from a community over K interests
+    kTested,
+  } state = State::kNotTested;
+  unsigned interests = 0;                  ///< K
+  std::vector<double> target_relatedness;  ///< [the group's targets] mean with the others; -1 where none stand for it
+  std::size_t targets = 0;                 ///< that count
+  double relatedness = 0;                  ///< their mean, pairs weighted by audiences, over that of as popular targets at random
+  double standard_error = 0;
+  double within = 0, within_error = 0;     ///< as InterestControls::within, of the group's targets
+  std::vector<double> weights;             ///< [targets that count]
+  double expected = 0;                     ///< mean over the communities drawn
+  double ln_p = 0;                         ///< 0 unless tested
+  std::uint64_t seed = 0;                  ///< of the draws
+};
+
+/// Measures the group's targets and ranks them among communities over `interests`.
+/// @param excluded [accounts] 1 for members of candidates: they stand for nobody, like the group's own.
+/// Cost: O(acts on the targets and as many random ones), and at most 40,000 draws of targets^2 / 2 steps.
+UnrelatedTest test_unrelated(const null::Exposure& exposure, const InterestControls& controls, std::span<const std::uint32_t> group,
+                             std::span<const GroupTarget> targets, unsigned interests, std::span<const std::uint8_t> excluded);
+
+/// K*: the largest number of interests, at most one a control set, at which the test still rejects at
+/// ln p <= ln_cut; 0 if none. @param test tested.
+unsigned most_interests(const InterestControls& controls, const UnrelatedTest& test, double ln_cut);
+
+}  // namespace bonafide::verdict
