@@ -23,10 +23,13 @@ std::vector<null::Act> member_acts(const null::Exposure& exposure, const Lockste
   return acts;
 }
 
-// Of these, the ones that the group's p-value counts.
+// Does the group's p-value count this act?
+bool counts(const Lockstep& lockstep, const GroupTarget& target, const null::Act& act) { return !lockstep.in_windows || target.covers(act.tick); }
+
+// Of these, the ones that it counts.
 std::vector<null::Act> counted_acts(const null::Exposure& exposure, const Lockstep& lockstep, const GroupTarget& target) {
   std::vector<null::Act> acts = member_acts(exposure, lockstep, target.target);
-  if (lockstep.in_windows) std::erase_if(acts, [&](const null::Act& act) { return !target.covers(act.tick); });
+  std::erase_if(acts, [&](const null::Act& act) { return !counts(lockstep, target, act); });
   return acts;
 }
 
@@ -141,14 +144,17 @@ std::vector<format::MemberRecord> member_records(const Sources& s) {
   return out;
 }
 
-void for_each_evidence(const Sources& s, const std::function<void(const EvidenceRow&)>& visit) {
+void for_each_evidence(const Sources& s, const std::function<void(const format::EvidenceRecord&)>& visit) {
   for (const Judged& judged : s.groups)
     for (const GroupTarget& target : judged.lockstep.targets) {
-      std::vector<EvidenceRow> rows;
-      for (const null::Act& act : counted_acts(s.exposure, judged.lockstep, target))
-        rows.push_back({judged.id, s.events.actors[s.exposure.actor_of_rank[act.rank]], s.events.targets[target.target], exact_time(s, target.target, act)});
-      std::sort(rows.begin(), rows.end(), [](const EvidenceRow& a, const EvidenceRow& b) { return std::tuple(a.time, a.actor) < std::tuple(b.time, b.actor); });
-      for (const EvidenceRow& row : rows) visit(row);
+      const std::vector<null::Act> acts = member_acts(s.exposure, judged.lockstep, target.target);
+      const std::vector<std::uint32_t> meetings = meetings_of(acts, s.exposure.scales, judged.lockstep.scale);
+      std::vector<format::EvidenceRecord> rows;
+      for (std::size_t x = 0; x < acts.size(); ++x)
+        if (counts(judged.lockstep, target, acts[x]))
+          rows.push_back({judged.id, name_of(s, acts[x].rank), std::string(s.events.targets[target.target]), exact_time(s, target.target, acts[x]), meetings[x], target.covers(acts[x].tick)});
+      std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return std::tie(a.time, a.actor) < std::tie(b.time, b.actor); });
+      for (const format::EvidenceRecord& row : rows) visit(row);
     }
 }
 

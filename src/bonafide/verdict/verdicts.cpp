@@ -140,6 +140,7 @@ Result<Judgement> judge_groups(const null::Exposure& exposure, const events::Eve
     if (known.insert(id).second) out.groups.push_back({std::move(lockstep), std::move(id), 0, {}, {}});
   }
   set_verdicts(out.candidates, out.groups);
+  out.excluded = std::move(context.excluded);
   return out;
 }
 

@@ -25,6 +25,7 @@ std::string reason_for(const Judged& group);
 struct Judgement {
   std::vector<Judged> groups;     ///< highest verdict first, then smallest p, then id
   std::size_t candidates = 0;     ///< groups that pairs proposed, before merging
+  std::vector<std::uint8_t> excluded;  ///< [accounts] 1: member of a candidate at p < .01, nobody's outsider
 };
 
 /// Tests every candidate alone; merges those that serve the same targets; then tests again with
