@@ -31,21 +31,13 @@ struct GroupRecord {
   std::uint64_t targets = 0;     ///< targets that the group hits beyond its share
   std::uint64_t events = 0;      ///< rows of evidence.csv
   double scale_seconds = 0;      ///< finest scale that holds half of its meetings; infinity: whole log
-  double ln_p = 0;               ///< lockstep: the largest of the three that follow
-  double ln_p_targets = 0;       ///< on the same targets beyond chance and interest, price of the search included
-  double ln_p_windows = 0;       ///< in the same windows, more than others on the same targets
-  double ln_p_habits = 0;        ///< and more than each member's own hours and habits bring about
+  double ln_p = 0;               ///< the largest of its tests of lockstep; 0 where it was not tested or too few members pass
   double ln_q = 0;               ///< Benjamini-Hochberg over all candidates
   std::string reason;            ///< one sentence
-  // beyond the CSV, for the report
+  // beyond the CSV: from the test of targets
   bool in_windows = false;       ///< the carrying test counts acts inside the group's windows only
   double hits = 0;               ///< members' acts on its targets that count
   double expected_hits = 0;      ///< of the same under the null, affinity included
-  double member_acts = 0;        ///< A_G: members' first acts in the whole log
-  double outsider_activity = 0;  ///< first acts in the whole log of accounts outside every candidate
-  double affinity = 1;           ///< how many times more than chance shared interest may explain
-  double ln_price = 0;           ///< ln of the number of (group, target set) that could have been searched
-  double outsider_hits = 0;      ///< of these, on its targets (inside its windows, where in_windows)
   bool tested = false;           ///< false: the log could not tell; the reason says why
   bool operator==(const GroupRecord&) const = default;
 };

@@ -101,17 +101,9 @@ std::vector<format::GroupRecord> group_records(const Sources& s) {
     record.ln_q = judged.ln_q;
     record.reason = judged.reason;
     record.in_windows = l.in_windows;
-    record.ln_p_targets = l.ln_p_targets;
-    record.ln_p_windows = l.ln_p_windows;
-    record.ln_p_habits = l.ln_p_habits;
-    record.hits = l.hits;
-    record.member_acts = l.member_acts;
-    record.outsider_activity = l.outsider_activity;
-    record.expected_hits = l.expected;
-    record.affinity = l.affinity;
-    record.ln_price = l.ln_price;
-    record.outsider_hits = l.outsider_acts;
     record.tested = l.state == Lockstep::State::kTested;
+    record.hits = record.tested ? l.hits : 0;
+    record.expected_hits = record.tested ? l.expected : 0;
     out.push_back(std::move(record));
   }
   return out;
