@@ -291,7 +291,7 @@ TEST_F(BadRows, AboveTheShareGiveExitOneAndTheCase) {
   EXPECT_EQ(finished.exit_code, 1);
   EXPECT_EQ(lines_of(finished.err).size(), 1u);
   for (const char* word : {"bonafide: 5 of 2005 rows", "0.002", "--max-reject-share", "case/rejects.csv"}) EXPECT_NE(finished.err.find(word), std::string::npos) << finished.err;
-  EXPECT_EQ(names_in(folder_ / "case").size(), 9u);
+  EXPECT_EQ(names_in(folder_ / "case").size(), 12u);
   EXPECT_EQ(run({"detect", "log.csv", "--out", "none", "--quiet", "--max-reject-share", "0"}).exit_code, 1);
   EXPECT_EQ(run({"detect", "log.csv", "--out", "all", "--quiet", "--max-reject-share", "1"}).exit_code, 0);
 }

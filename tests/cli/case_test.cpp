@@ -38,7 +38,7 @@ class CaseOfFarms : public InFolder {
 };
 
 TEST_F(CaseOfFarms, HoldsEveryFileAndNoOther) {
-  EXPECT_EQ(names_in(folder_ / "case"), (std::set<std::string>{"groups.csv", "members.csv", "evidence.csv", "targets.csv", "events.parquet", "run.json",
+  EXPECT_EQ(names_in(folder_ / "case"), (std::set<std::string>{"groups.csv", "members.csv", "evidence.csv", "targets.csv", "tests.csv", "group_targets.csv", "controls.csv", "events.parquet", "run.json",
                                                                "timings.json", "report.html"}));
   EXPECT_EQ(names_in(folder_), (std::set<std::string>{"sim", "case"}));
 }
@@ -55,8 +55,11 @@ TEST_F(CaseOfFarms, IsForItsOwnerAlone) {
 
 TEST_F(CaseOfFarms, HasTheHeadersThatWereAgreed) {
   EXPECT_EQ(read_csv(in_case("members.csv")).header, "actor,group,verdict,targets,meetings,expected,p_value");
-  EXPECT_EQ(read_csv(in_case("groups.csv")).header, "group,verdict,actors,targets,events,scale_seconds,p_value,q_value,reason");
-  EXPECT_EQ(read_csv(in_case("evidence.csv")).header, "group,actor,target,time");
+  EXPECT_EQ(read_csv(in_case("groups.csv")).header, "group,verdict,actors,targets,events,scale_seconds,p_value,q_value,most_interests,reason");
+  EXPECT_EQ(read_csv(in_case("evidence.csv")).header, "group,actor,target,time,meetings,in_window");
+  EXPECT_EQ(read_csv(in_case("tests.csv")).header, "group,test,outcome,statistic,expected,ln_price,p_value,inputs,question,assumption,wrong_if");
+  EXPECT_EQ(read_csv(in_case("group_targets.csv")).header, "group,target,window_begin,window_end,acts,acts_inside,members,members_inside,outsiders,outsiders_inside,p_value,relatedness");
+  EXPECT_EQ(read_csv(in_case("controls.csv")).header, "kind,set,relatedness");
   EXPECT_EQ(read_csv(in_case("targets.csv")).header, "target,events,coordinated,farm_like,manufactured");
 }
 

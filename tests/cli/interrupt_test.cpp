@@ -112,7 +112,7 @@ TEST_F(Interrupted, AKillLeavesNoFolderUnderTheCasesNameAndDoesNotStandInTheWay)
   EXPECT_FALSE(exists("case"));
   for (const std::string& name : names_in(folder_)) EXPECT_TRUE(name == "sim" || name.starts_with(".case.partial-")) << name;
   run_well({"detect", "sim/log.parquet", "--out", "case", "--quiet"});
-  EXPECT_EQ(promised_bytes(folder_ / "case").size(), 7u);
+  EXPECT_EQ(promised_bytes(folder_ / "case").size(), 10u);
 }
 
 }  // namespace

@@ -43,6 +43,14 @@ TEST(Time, RefusesWhatDoesNotExist) {
     EXPECT_FALSE(parse_iso_time(text)) << text;
 }
 
+TEST(Time, ReadsWhatItWrote) {
+  for (bool relative : {false, true})
+    for (Microseconds time : {0ll, 1ll, -1ll, 500'000ll, -500'000ll, 36'500'000ll, -5'000'000ll, 1'522'713'600'000'000ll, 1'522'713'600'123'456ll})
+      EXPECT_EQ(parse_time(format_time(time, relative), relative), time) << format_time(time, relative);
+  for (const char* text : {"", "5", "2018-04-03", "2018-04-03T12:00:00", "2018-04-03 12:00:00Z", "2018-04-03T12:00:00+00:00"}) EXPECT_FALSE(parse_time(text, false)) << text;
+  for (const char* text : {"", "x", "5.", "5.5", "05", "+5", "5 ", "2018-04-03T12:00:00Z", "99999999999999999999"}) EXPECT_FALSE(parse_time(text, true)) << text;
+}
+
 TEST(Time, WindowsReadAsPeopleWriteThem) {
   EXPECT_EQ(parse_window("2h"), 7200 * kMicrosecondsPerSecond);
   EXPECT_EQ(format_window(*parse_window("60s")), "1 min");

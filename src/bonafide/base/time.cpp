@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <chrono>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -95,6 +96,23 @@ std::string format_time(Microseconds time, bool relative) {
   else if (micros != 0)
     text += fmt::format(".{:03}", micros / 1000);
   return text;
+}
+
+std::optional<Microseconds> parse_time(std::string_view text, bool relative) {
+  std::optional<Microseconds> time;
+  if (relative) {
+    std::int64_t seconds = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    std::string_view rest = error == std::errc() ? text.substr(static_cast<std::size_t>(end - text.data())) : "";
+    constexpr std::int64_t kMostSeconds = std::numeric_limits<std::int64_t>::max() / kMicrosecondsPerSecond - 1;
+    const auto micros = take_fraction(rest);
+    if (error == std::errc() && seconds >= -kMostSeconds && seconds <= kMostSeconds && micros)
+      time = seconds * kMicrosecondsPerSecond + (text.front() == '-' ? -*micros : *micros);
+  } else if (const auto iso = parse_iso_time(text); iso && iso->has_zone) {
+    time = iso->time;
+  }
+  if (time && format_time(*time, relative) != text) return std::nullopt;
+  return time;
 }
 
 std::optional<IsoTime> parse_iso_time(std::string_view text) {

@@ -17,6 +17,8 @@ std::string format_utc(Microseconds time);
 
 /// As format_utc for an absolute time; plain seconds ("36", "36.5") for a relative one.
 std::string format_time(Microseconds time, bool relative);
+/// Reads what format_time wrote, and nothing else.
+std::optional<Microseconds> parse_time(std::string_view text, bool relative);
 
 /// Reads ISO 8601: "2018-04-03T12:00:00Z", "2018-04-03 12:00:00.25+02:00"; T or blank, seconds and
 /// fraction optional. Days that do not exist, hour 24 and leap seconds are not times.

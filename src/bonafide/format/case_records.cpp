@@ -1,5 +1,7 @@
 #include "bonafide/format/case_records.h"
 
+#include <algorithm>
+
 #include "bonafide/base/result.h"
 
 namespace bonafide::format {
@@ -17,6 +19,37 @@ const char* verdict_name(Verdict verdict) {
   }
   CHECK(false);
   return "";
+}
+
+std::optional<Verdict> parse_verdict(std::string_view name) {
+  for (Verdict verdict : {Verdict::kUnexplained, Verdict::kCoordinated, Verdict::kFarmLike, Verdict::kManufactured})
+    if (name == verdict_name(verdict)) return verdict;
+  return std::nullopt;
+}
+
+const char* outcome_name(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kRejects:
+      return "rejects";
+    case Outcome::kDoesNotReject:
+      return "does not reject";
+    case Outcome::kNotTested:
+      return "not tested";
+  }
+  CHECK(false);
+  return "";
+}
+
+std::optional<Outcome> parse_outcome(std::string_view name) {
+  for (Outcome outcome : {Outcome::kRejects, Outcome::kDoesNotReject, Outcome::kNotTested})
+    if (name == outcome_name(outcome)) return outcome;
+  return std::nullopt;
+}
+
+std::optional<double> input_of(const TestRecord& test, std::string_view name) {
+  const auto found = std::find_if(test.inputs.begin(), test.inputs.end(), [&](const auto& input) { return input.first == name; });
+  if (found == test.inputs.end()) return std::nullopt;
+  return found->second;
 }
 
 }  // namespace bonafide::format

@@ -2,7 +2,9 @@
 // reader of a case shares these. Layout to the byte: docs/formats/case.md.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,6 +21,7 @@ inline constexpr double kLeastGroupLnP = -35;
 enum class Verdict { kUnexplained, kCoordinated, kFarmLike, kManufactured };
 /// "unexplained", "coordinated", "farm-like", "manufactured".
 const char* verdict_name(Verdict verdict);
+std::optional<Verdict> parse_verdict(std::string_view name);
 
 /// A row of groups.csv, and what the report says of the group beyond it.
 struct GroupRecord {
@@ -28,30 +31,20 @@ struct GroupRecord {
   std::uint64_t targets = 0;     ///< targets that the group hits beyond its share
   std::uint64_t events = 0;      ///< rows of evidence.csv
   double scale_seconds = 0;      ///< finest scale that holds half of its meetings; infinity: whole log
-  double ln_p = 0;               ///< lockstep: the largest of the three that follow
-  double ln_p_targets = 0;       ///< on the same targets beyond chance and interest, price of the search included
-  double ln_p_windows = 0;       ///< in the same windows, more than others on the same targets
-  double ln_p_habits = 0;        ///< and more than each member's own hours and habits bring about
+  double ln_p = 0;               ///< the largest of its tests of lockstep; 0 where it was not tested or too few members pass
   double ln_q = 0;               ///< Benjamini-Hochberg over all candidates
   std::string reason;            ///< one sentence
-  // beyond the CSV, for the report
+  // beyond the CSV: from the test of targets
   bool in_windows = false;       ///< the carrying test counts acts inside the group's windows only
   double hits = 0;               ///< members' acts on its targets that count
   double expected_hits = 0;      ///< of the same under the null, affinity included
-  double member_acts = 0;        ///< A_G: members' first acts in the whole log
-  double outsider_activity = 0;  ///< first acts in the whole log of accounts outside every candidate
-  double affinity = 1;           ///< how many times more than chance shared interest may explain
-  double ln_price = 0;           ///< ln of the number of (group, target set) that could have been searched
-  double outsider_hits = 0;      ///< of these, on its targets (inside its windows, where in_windows)
   bool tested = false;           ///< false: the log could not tell; the reason says why
-  std::string unrelated_state;   ///< "tested", or why not: "not coordinated", "no controls", "few targets", "no power"
-  double relatedness = 0;        ///< of its targets' publics to each other, over that of targets at random
-  double relatedness_error = 0;  ///< its standard error
-  double relatedness_expected = 0;  ///< the mean of communities over `unrelated_interests` interests
-  std::uint64_t relatedness_targets = 0;  ///< targets with enough outsiders to be counted
-  double ln_p_unrelated = 0;
-  std::uint64_t most_interests = 0;  ///< K*: of a farm-like group, the most interests at which the verdict still stands
+  std::uint64_t most_interests = 0;  ///< K*: of a farm-like group, the most interests at which the verdict still stands; else 0
+  bool operator==(const GroupRecord&) const = default;
 };
+
+/// What a reason begins with where the log could not tell; see GroupRecord::tested.
+inline constexpr std::string_view kNotTestable = "not testable: ";
 
 /// A row of members.csv.
 struct MemberRecord {
@@ -61,12 +54,59 @@ struct MemberRecord {
   std::uint64_t meetings = 0;  ///< (other member, target) with both acts within the group's scale
   double expected = 0;         ///< targets it would hit by chance and shared interest
   double ln_p = 0;             ///< of `targets` given `expected`
+  bool operator==(const MemberRecord&) const = default;
+};
+
+enum class Outcome { kRejects, kDoesNotReject, kNotTested };
+/// "rejects", "does not reject", "not tested": the innocent explanation that is tested, at p <= .01.
+const char* outcome_name(Outcome outcome);
+std::optional<Outcome> parse_outcome(std::string_view name);
+
+/// A row of tests.csv: one test of one group, with all that it takes to recompute it by hand.
+struct TestRecord {
+  std::string group;
+  std::string test;                  ///< "targets", "windows", "habits", ...
+  Outcome outcome = Outcome::kNotTested;
+  std::optional<double> statistic;   ///< none where it was not tested, as for the next three
+  std::optional<double> expected;    ///< what the null allows of it
+  std::optional<double> ln_price;    ///< ln of what p was multiplied by for what was chosen from the same data
+  std::optional<double> ln_p;        ///< price included
+  std::vector<std::pair<std::string, double>> inputs;  ///< by name; a name has no blank and no '='
+  std::string question;              ///< what it asks, a sentence
+  std::string assumption;            ///< a sentence
+  std::string wrong_if;              ///< what would make it wrong, a sentence
+  bool operator==(const TestRecord&) const = default;
+};
+/// An input by its name; none where there is no such.
+std::optional<double> input_of(const TestRecord& test, std::string_view name);
+
+/// A row of group_targets.csv: what the group and everybody else did on one of its targets. Counts are
+/// first acts; "inside" is from window_begin to window_end, both included.
+struct GroupTargetRecord {
+  std::string group, target;
+  Microseconds window_begin = 0, window_end = 0;
+  std::uint64_t acts = 0, acts_inside = 0;            ///< of all accounts
+  std::uint64_t members = 0, members_inside = 0;      ///< of the group's
+  std::uint64_t outsiders = 0, outsiders_inside = 0;  ///< of accounts outside the group and outside every candidate
+  double ln_p = 0;                                    ///< of the test of windows on this target, choice of window included
+  std::optional<double> relatedness;                  ///< of its public to those of the others, over targets at random; none where not measured
+  bool operator==(const GroupTargetRecord&) const = default;
+};
+
+/// A row of evidence.csv: an act that the test of the group's targets counts.
+struct EvidenceRecord {
+  std::string group, actor, target;
+  Microseconds time = 0;
+  std::uint64_t meetings = 0;  ///< other members with their first act on this target within the group's scale of it
+  bool in_window = false;
+  bool operator==(const EvidenceRecord&) const = default;
 };
 
 /// A row of targets.csv: `events` is all rows; the others count rows of evidence.csv by verdict.
 struct TargetRecord {
   std::string target;
   std::uint64_t events = 0, coordinated = 0, farm_like = 0, manufactured = 0;
+  bool operator==(const TargetRecord&) const = default;
 };
 
 /// The parameters that change results; they stand in run.json.
@@ -77,6 +117,7 @@ struct Parameters {
   std::string action;                  ///< kept action; "" for all
   std::string time_unit;               ///< s, ms, us or utc, as given; "" where the values tell
   std::vector<std::string> dropped_scales;  ///< default scales finer than the log's resolution, as text
+  bool operator==(const Parameters&) const = default;
 };
 
 /// run.json.
@@ -95,6 +136,7 @@ struct RunRecord {
   std::uint64_t candidates = 0;        ///< groups proposed by pairs
   std::uint64_t tested = 0, not_testable = 0, coordinated = 0, farm_like = 0;  ///< groups; each at its highest verdict
   std::vector<std::string> limits;     ///< what this log cannot tell, a sentence each
+  bool operator==(const RunRecord&) const = default;
 };
 
 /// Acts on one target of a group, for the report's strips.
@@ -114,11 +156,10 @@ struct GroupPicture {
   std::vector<TargetActivity> targets;     ///< busiest first
 };
 
-/// What interest looks like in the log: mean relatedness of the control sets, over that of targets at random.
+/// controls.csv: what interest looks like in the log; empty where no group was asked for unrelated targets. Mean relatedness of the control sets, over that of targets at random.
 struct InterestRecord {
-  bool measured = false;               ///< false: no group was asked for unrelated targets
-  bool usable = false;                 ///< interest stands out enough to compare with
   std::vector<double> related, random; ///< a set each, ascending
+  bool operator==(const InterestRecord&) const = default;
 };
 
 /// Everything the report is written from.
@@ -126,6 +167,8 @@ struct Findings {
   RunRecord run;
   std::vector<GroupRecord> groups;      ///< highest verdict first, then by p, then by id
   std::vector<MemberRecord> members;    ///< by group as above, then by id
+  std::vector<TestRecord> tests;        ///< by group as above, then in the order in which they are made
+  std::vector<GroupTargetRecord> group_targets;  ///< by group as above, then by id
   std::vector<TargetRecord> targets;    ///< by id
   std::vector<GroupPicture> pictures;   ///< one a group, same order
   InterestRecord interest;

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "bonafide/format/csv.h"
 #include "bonafide/format/numbers.h"
 
 namespace bonafide::format {
@@ -14,6 +13,15 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::string seconds_text(double seconds) { return std::isinf(seconds) ? "inf" : fmt::format("{:g}", seconds); }
+
+// The shortest decimal that reads back as the same double: what is recomputed from it has every digit.
+std::string number_text(const std::optional<double>& number) { return number ? fmt::format("{}", *number) : ""; }
+
+std::string inputs_text(const std::vector<std::pair<std::string, double>>& inputs) {
+  std::string text;
+  for (const auto& [name, value] : inputs) text += fmt::format("{}{}={}", text.empty() ? "" : " ", name, value);
+  return text;
+}
 
 std::string pretty(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -70,10 +78,11 @@ Json to_json(const RunRecord& run) {
 
 Status write_groups(const std::string& path, const std::vector<GroupRecord>& groups) {
   CsvWriter csv(path);
-  csv.row({"group", "verdict", "actors", "targets", "events", "scale_seconds", "p_value", "q_value", "reason"});
+  csv.row({"group", "verdict", "actors", "targets", "events", "scale_seconds", "p_value", "q_value", "most_interests", "reason"});
   for (const GroupRecord& g : groups)
     csv.row({g.group, verdict_name(g.verdict), std::to_string(g.actors), std::to_string(g.targets), std::to_string(g.events),
-             seconds_text(g.scale_seconds), probability_text(g.ln_p), probability_text(g.ln_q), g.reason});
+             seconds_text(g.scale_seconds), probability_text(g.ln_p), probability_text(g.ln_q),
+             g.most_interests > 0 ? std::to_string(g.most_interests) : "", g.reason});
   return csv.close();
 }
 
@@ -93,6 +102,41 @@ Status write_targets(const std::string& path, const std::vector<TargetRecord>& t
   return csv.close();
 }
 
+Status write_tests(const std::string& path, const std::vector<TestRecord>& tests) {
+  CsvWriter csv(path);
+  csv.row({"group", "test", "outcome", "statistic", "expected", "ln_price", "p_value", "inputs", "question", "assumption", "wrong_if"});
+  for (const TestRecord& t : tests)
+    csv.row({t.group, t.test, outcome_name(t.outcome), number_text(t.statistic), number_text(t.expected), number_text(t.ln_price),
+             t.ln_p ? probability_text(*t.ln_p) : "", inputs_text(t.inputs), t.question, t.assumption, t.wrong_if});
+  return csv.close();
+}
+
+Status write_group_targets(const std::string& path, const std::vector<GroupTargetRecord>& targets, bool times_relative) {
+  CsvWriter csv(path);
+  csv.row({"group", "target", "window_begin", "window_end", "acts", "acts_inside", "members", "members_inside", "outsiders", "outsiders_inside", "p_value", "relatedness"});
+  for (const GroupTargetRecord& t : targets)
+    csv.row({t.group, t.target, format_time(t.window_begin, times_relative), format_time(t.window_end, times_relative), std::to_string(t.acts), std::to_string(t.acts_inside),
+             std::to_string(t.members), std::to_string(t.members_inside), std::to_string(t.outsiders), std::to_string(t.outsiders_inside), probability_text(t.ln_p),
+             t.relatedness ? fmt::format("{:.3g}", *t.relatedness) : ""});
+  return csv.close();
+}
+
+Status write_controls(const std::string& path, const InterestRecord& interest) {
+  CsvWriter csv(path);
+  csv.row({"kind", "set", "relatedness"});
+  for (const auto& [kind, sets] : {std::pair("related", &interest.related), std::pair("random", &interest.random)})
+    for (std::size_t s = 0; s < sets->size(); ++s) csv.row({kind, std::to_string(s + 1), fmt::format("{:.3g}", (*sets)[s])});
+  return csv.close();
+}
+
+EvidenceWriter::EvidenceWriter(const std::string& path, bool times_relative) : csv_(path), times_relative_(times_relative) {
+  csv_.row({"group", "actor", "target", "time", "meetings", "in_window"});
+}
+
+void EvidenceWriter::row(const EvidenceRecord& e) {
+  csv_.row({e.group, e.actor, e.target, format_time(e.time, times_relative_), std::to_string(e.meetings), e.in_window ? "1" : "0"});
+}
+
 std::string run_json(const RunRecord& run) { return pretty(to_json(run)); }
 
 std::string summary_json(const Findings& findings, const std::string& case_path) {
@@ -101,7 +145,8 @@ std::string summary_json(const Findings& findings, const std::string& case_path)
   Json groups = Json::array();
   for (const GroupRecord& g : findings.groups)
     groups.push_back({{"group", g.group}, {"verdict", verdict_name(g.verdict)}, {"actors", g.actors}, {"targets", g.targets}, {"events", g.events},
-                      {"p_value", probability_text(g.ln_p)}, {"q_value", probability_text(g.ln_q)}, {"reason", g.reason}});
+                      {"p_value", probability_text(g.ln_p)}, {"q_value", probability_text(g.ln_q)},
+                      {"most_interests", g.most_interests > 0 ? Json(g.most_interests) : Json(nullptr)}, {"reason", g.reason}});
   json["findings"] = std::move(groups);
   return pretty(json);
 }

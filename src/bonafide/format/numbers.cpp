@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <limits>
 
 #include "bonafide/base/real.h"
 #include "bonafide/base/result.h"
@@ -11,6 +14,7 @@ namespace bonafide::format {
 namespace {
 
 constexpr double kLn10 = 2.302585092994045684;
+constexpr double kLeastMantissa = 1e-9;  // what is smaller is written with an exponent
 
 /// "3.2e-1043". The mantissa is taken from the logarithm, so that nothing underflows.
 std::string in_e_notation(double ln_p) {
@@ -21,6 +25,12 @@ std::string in_e_notation(double ln_p) {
     ++exponent;
   }
   return fmt::format("{:.1f}e{}", mantissa, exponent);
+}
+
+template <class T>
+bool read_number(std::string_view text, T& out) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+  return error == std::errc() && end == text.data() + text.size();
 }
 
 }  // namespace
@@ -34,6 +44,24 @@ std::string probability_text(double ln_p) {
   int decimals = 2;
   for (double scaled = p; scaled < 0.0995; scaled *= 10) ++decimals;
   return fmt::format("{:.{}f}", p, decimals);
+}
+
+std::optional<double> parse_real(std::string_view text) {
+  double value = 0;
+  if (!read_number(text, value) || std::isnan(value)) return std::nullopt;
+  return value;
+}
+
+std::optional<double> parse_probability(std::string_view text) {
+  const std::size_t e = std::min(text.find('e'), text.size());
+  double mantissa = 0;
+  int exponent = 0;
+  if (!read_number(text.substr(0, e), mantissa) || (e < text.size() && !read_number(text.substr(e + 1), exponent))) return std::nullopt;
+  if (mantissa == 0 && !std::signbit(mantissa)) return -std::numeric_limits<double>::infinity();
+  if (!(mantissa >= kLeastMantissa) || mantissa > 10) return std::nullopt;
+  const double ln_p = real::log(mantissa) + exponent * kLn10;
+  if (ln_p > 0) return std::nullopt;
+  return ln_p;
 }
 
 std::string grouped(std::uint64_t number) {

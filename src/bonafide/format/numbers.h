@@ -1,7 +1,9 @@
 // Numbers as text, the same on every machine and in every locale.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace bonafide::format {
 
@@ -10,6 +12,12 @@ namespace bonafide::format {
 /// @param ln_p  natural logarithm, at most 0 (what rounding pushed above 0 counts as 0);
 ///              minus infinity gives "0".
 std::string probability_text(double ln_p);
+
+/// A real number in the C locale, "inf" too; none where the text is anything else.
+std::optional<double> parse_real(std::string_view text);
+
+/// ln of a probability as text, "3.2e-1043" too; none where it is no number in [0, 1].
+std::optional<double> parse_probability(std::string_view text);
 
 /// 2431882 as "2 431 882", the blanks being narrow no-break spaces (U+202F, ISO 80000-1).
 std::string grouped(std::uint64_t number);

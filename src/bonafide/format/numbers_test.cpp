@@ -45,6 +45,23 @@ TEST(ProbabilityText, GivesZeroForMinusInfinity) {
   EXPECT_EQ(probability_text(-std::numeric_limits<double>::infinity()), "0");
 }
 
+TEST(ParseProbability, ReadsWhatIsWritten) {
+  for (double ln_p = 0; ln_p > -3000; ln_p = ln_p * 1.01 - 0.003) {
+    const std::string text = probability_text(ln_p);
+    const auto read = parse_probability(text);
+    ASSERT_TRUE(read) << text;
+    EXPECT_NEAR(*read, ln_p, 0.051) << text;  // two digits: half a unit of 1.0
+    if (text == "1.0e-4") continue;  // reads as the 0.00010 that it was rounded to
+    EXPECT_EQ(probability_text(*read), text);
+  }
+  EXPECT_EQ(parse_probability("0"), -std::numeric_limits<double>::infinity());
+  EXPECT_NEAR(*parse_probability("3.2e-1043"), std::log(3.2) - 1043 * std::log(10.0), 1e-9);
+}
+
+TEST(ParseProbability, RefusesWhatIsNot) {
+  for (const char* text : {"", "x", "1.5", "-0.1", "nan", "inf", "0.5 ", "1e", "e-5", "3.2e-5x", "+0.5", "1e400", "2e0", "1e-99999999999"}) EXPECT_FALSE(parse_probability(text)) << text;
+}
+
 TEST(Grouped, SetsThinSpacesBetweenThousands) {
   EXPECT_EQ(grouped(0), "0");
   EXPECT_EQ(grouped(999), "999");

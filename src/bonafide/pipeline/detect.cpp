@@ -15,6 +15,7 @@
 #include "bonafide/pipeline/scales.h"
 #include "bonafide/pipeline/timings.h"
 #include "bonafide/report/report.h"
+#include "bonafide/verdict/evidence.h"
 #include "bonafide/verdict/findings.h"
 
 namespace bonafide::pipeline {
@@ -81,11 +82,11 @@ Status write_tables(const verdict::Sources& sources, const format::Findings& fin
   TRY_STATUS(format::write_groups(folder.file("groups.csv"), findings.groups));
   TRY_STATUS(format::write_members(folder.file("members.csv"), findings.members));
   TRY_STATUS(format::write_targets(folder.file("targets.csv"), findings.targets));
-  format::CsvWriter evidence(folder.file("evidence.csv"));
-  evidence.row({"group", "actor", "target", "time"});
-  verdict::for_each_evidence(sources, [&](const verdict::EvidenceRow& row) {
-    evidence.row({row.group, row.actor, row.target, format_time(row.time, findings.run.times_relative)});
-  });
+  TRY_STATUS(format::write_tests(folder.file("tests.csv"), findings.tests));
+  TRY_STATUS(format::write_group_targets(folder.file("group_targets.csv"), findings.group_targets, findings.run.times_relative));
+  TRY_STATUS(format::write_controls(folder.file("controls.csv"), findings.interest));
+  format::EvidenceWriter evidence(folder.file("evidence.csv"), findings.run.times_relative);
+  verdict::for_each_evidence(sources, [&](const format::EvidenceRecord& row) { evidence.row(row); });
   TRY_STATUS(evidence.close());
   return format::write_text_file(folder.file("run.json"), format::run_json(findings.run));
 }
@@ -121,10 +122,12 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   TRY(const verdict::Judgement judgement, verdict::judge_groups(exposure, log.events, std::move(candidates), options.unrelated_interests, read.threads, progress));
 
   progress.begin("writing the case", "events", log.events.size());
-  const verdict::Sources sources{log.events, exposure, judgement.groups};
+  const verdict::Sources sources{log.events, exposure, judgement.groups, judgement.excluded};
   findings.groups = verdict::group_records(sources);
   findings.members = verdict::member_records(sources);
   findings.targets = verdict::target_records(sources);
+  findings.tests = verdict::test_records(sources);
+  findings.group_targets = verdict::group_target_records(sources);
   findings.pictures = verdict::group_pictures(sources, kMostPictures);
   summarise(exposure, judgement, findings);
   TRY_STATUS(write_tables(sources, findings, folder));

@@ -46,7 +46,7 @@ void summarise(const null::Exposure& exposure, const verdict::Judgement& judgeme
   limits.push_back("It cannot tell a click farm from supporters who organise, from a cohort that a recommender showed the same targets, from people whom one "
                    "advertisement or one piece of news after another reached: that needs a log of what was shown, or columns such as device and account creation.");
   const verdict::InterestControls& controls = judgement.controls;
-  findings.interest = {controls.base > 0, controls.usable, controls.related, controls.random};
+  findings.interest = {controls.related, controls.random};
   if (controls.base > 0 && !controls.usable)
     limits.push_back(fmt::format("Interests hardly show in it: targets that its public likes together are related {:.2f} times or less as often as in one set out of ten, targets at random up to {:.2f} times. So whether a group's targets are unrelated for others cannot be told, and nothing is called farm-like.", controls.related_low(), controls.random_high()));
   else if (controls.matched && !controls.usable)

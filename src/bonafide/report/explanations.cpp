@@ -9,17 +9,21 @@
 namespace bonafide::report {
 namespace {
 
-Explanation shared_interest(const format::GroupRecord& record) {
+Explanation shared_interest(const GroupView& view) {
+  const format::GroupRecord& record = *view.record;
+  const format::TestRecord* test = test_of(view, "targets");
   const std::string granted = fmt::format(
       "Outsiders who act on some of these targets act on others of them up to {} times as often as chance "
       "would have it (an upper confidence limit). The group was granted that factor: {}.",
-      amount(record.affinity), lockstep_words(record));
+      amount(test != nullptr ? format::input_of(*test, "affinity").value_or(1) : 1), lockstep_words(record));
   if (is_coordinated(record)) return {"Shared interest", "tested: does not explain it", granted};
   if (record.tested) return {"Shared interest", "tested: suffices", granted};
   return {"Shared interest", "could not be tested", record.reason};
 }
 
-Explanation viral_moment(const format::GroupRecord& record) {
+Explanation viral_moment(const GroupView& view) {
+  const format::GroupRecord& record = *view.record;
+  const format::TestRecord* test = test_of(view, "targets");
   if (!record.tested)
     return {"A viral moment", "could not be tested",
             "The test that compares the group with outsiders says nothing here."};
@@ -27,7 +31,7 @@ Explanation viral_moment(const format::GroupRecord& record) {
           is_coordinated(record) ? "tested in part: does not explain it" : "tested in part: may suffice",
           fmt::format("A moment that draws everybody raises the expectation too: other accounts acted {} on these "
                       "targets, and the group had to be closer together in time than they were. A moment that reached this group and nobody else would not be seen.",
-                      count_of(static_cast<std::uint64_t>(record.outsider_hits + 0.5), "time"))};
+                      count_of(static_cast<std::uint64_t>(test != nullptr ? format::input_of(*test, "outsider_acts").value_or(0) : 0), "time"))};
 }
 
 Explanation own_habits(const format::GroupRecord& record) {
@@ -52,8 +56,8 @@ Explanation shared_network(const format::RunRecord& run) {
 }  // namespace
 
 std::vector<Explanation> innocent_explanations(const GroupView& view) {
-  return {shared_interest(*view.record),
-          viral_moment(*view.record),
+  return {shared_interest(view),
+          viral_moment(view),
           own_habits(*view.record),
           {"An organised community", "cannot be told apart here",
            "Supporters, a union or a newsletter’s readers who agree on what to act upon do exactly what was "

@@ -24,7 +24,7 @@ std::vector<GroupView> views_of(const format::Findings& findings) {
   std::map<std::string, std::size_t> place;
   for (const auto& record : findings.groups) {
     place.emplace(record.group, views.size());
-    views.push_back({views.size() + 1, &findings.run, &record, nullptr, {}});
+    views.push_back({views.size() + 1, &findings.run, &record, nullptr, {}, {}, {}});
   }
   const auto view_of = [&](const std::string& group) {
     const auto found = place.find(group);
@@ -34,7 +34,17 @@ std::vector<GroupView> views_of(const format::Findings& findings) {
     if (auto* view = view_of(picture.group)) view->picture = &picture;
   for (const auto& member : findings.members)
     if (auto* view = view_of(member.group)) view->members.push_back(&member);
+  for (const auto& test : findings.tests)
+    if (auto* view = view_of(test.group)) view->tests.push_back(&test);
+  for (const auto& target : findings.group_targets)
+    if (auto* view = view_of(target.group)) view->targets.push_back(&target);
   return views;
+}
+
+const format::TestRecord* test_of(const GroupView& view, std::string_view name) {
+  for (const format::TestRecord* test : view.tests)
+    if (test->test == name) return test;
+  return nullptr;
 }
 
 std::string anchor_of(const GroupView& view) {

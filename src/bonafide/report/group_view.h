@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bonafide/format/case_records.h"
@@ -15,7 +16,12 @@ struct GroupView {
   const format::GroupRecord* record;
   const format::GroupPicture* picture;                  ///< null where there is none
   std::vector<const format::MemberRecord*> members;     ///< by id
+  std::vector<const format::TestRecord*> tests;         ///< in the order in which they are made
+  std::vector<const format::GroupTargetRecord*> targets;  ///< by id
 };
+
+/// The test of that name; null where there is none.
+const format::TestRecord* test_of(const GroupView& view, std::string_view name);
 
 /// A view of each group, in the order of findings.groups. Cost: linear, with a map of the groups.
 std::vector<GroupView> views_of(const format::Findings& findings);

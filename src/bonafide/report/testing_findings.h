@@ -52,8 +52,6 @@ inline void add_group(format::Findings& findings, format::Verdict verdict, std::
   record.ln_q = record.ln_p + 1;
   record.reason = "a reason in one sentence";
   record.expected_hits = 3.1;
-  record.affinity = 4.2;
-  record.ln_price = 812;
   record.tested = true;
 
   format::GroupPicture picture{record.group, {}, {}};
@@ -82,6 +80,15 @@ inline void add_group(format::Findings& findings, format::Verdict verdict, std::
   record.hits = static_cast<double>(record.events);
   for (const auto& member : picture.members)
     findings.members.push_back({member, record.group, verdict, targets / 2, targets * 10, 0.03, -40});
+  const double hits = record.hits;
+  findings.tests.push_back({record.group, "targets", format::Outcome::kRejects, hits, 3.1, 812.5, -900.0,
+                            {{"in_windows", 1}, {"member_acts", 1000}, {"outsider_acts", 7}, {"outsider_activity", 1e6}, {"affinity", 4.2}}, "Same targets?", "They are strangers.", "A call to act."});
+  findings.tests.push_back({record.group, "windows", format::Outcome::kRejects, 900, 50, 100, -300, {{"group_targets", 25}}, "Same time?", "They are an audience.", "A time zone."});
+  format::TestRecord habits{record.group, "habits", format::Outcome::kNotTested, {}, {}, {}, {}, {}, "By habit?", "Exchangeable.", "News."};
+  if (verdict != format::Verdict::kUnexplained)
+    habits = {record.group, "habits", format::Outcome::kRejects, 9, 0, 0, -35,
+              {{"window_seconds", 7200}, {"pairs", 400}, {"permutations_times", 99}, {"mean_root_times", 5}, {"permutations_ages", 99}, {"mean_root_ages", 6}}, "By habit?", "Exchangeable.", "News."};
+  findings.tests.push_back(std::move(habits));
   findings.groups.push_back(record);
   findings.pictures.push_back(std::move(picture));
 }

@@ -23,10 +23,13 @@ std::vector<null::Act> member_acts(const null::Exposure& exposure, const Lockste
   return acts;
 }
 
-// Of these, the ones that the group's p-value counts.
+// Does the group's p-value count this act?
+bool counts(const Lockstep& lockstep, const GroupTarget& target, const null::Act& act) { return !lockstep.in_windows || target.covers(act.tick); }
+
+// Of these, the ones that it counts.
 std::vector<null::Act> counted_acts(const null::Exposure& exposure, const Lockstep& lockstep, const GroupTarget& target) {
   std::vector<null::Act> acts = member_acts(exposure, lockstep, target.target);
-  if (lockstep.in_windows) std::erase_if(acts, [&](const null::Act& act) { return !target.covers(act.tick); });
+  std::erase_if(acts, [&](const null::Act& act) { return !counts(lockstep, target, act); });
   return acts;
 }
 
@@ -55,17 +58,6 @@ std::vector<std::uint32_t> meetings_of(std::span<const null::Act> acts, const nu
 }
 
 std::string name_of(const Sources& s, std::uint32_t rank) { return std::string(s.events.actors[s.exposure.actor_of_rank[rank]]); }
-
-const char* state_name(UnrelatedTest::State state) {
-  switch (state) {
-    case UnrelatedTest::State::kNotTested: return "not coordinated";
-    case UnrelatedTest::State::kNoControls: return "no controls";
-    case UnrelatedTest::State::kFewTargets: return "few targets";
-    case UnrelatedTest::State::kNoPower: return "no power";
-    case UnrelatedTest::State::kTested: break;
-  }
-  return "tested";
-}
 
 format::TargetActivity activity_on(const Sources& s, const Lockstep& lockstep, const GroupTarget& target, std::span<const std::uint32_t> by_id) {
   const Microseconds first = s.events.time.origin, last = s.events.time.last;
@@ -109,24 +101,10 @@ std::vector<format::GroupRecord> group_records(const Sources& s) {
     record.ln_q = judged.ln_q;
     record.reason = judged.reason;
     record.in_windows = l.in_windows;
-    record.ln_p_targets = l.ln_p_targets;
-    record.ln_p_windows = l.ln_p_windows;
-    record.ln_p_habits = l.ln_p_habits;
-    record.hits = l.hits;
-    record.member_acts = l.member_acts;
-    record.outsider_activity = l.outsider_activity;
-    record.expected_hits = l.expected;
-    record.affinity = l.affinity;
-    record.ln_price = l.ln_price;
-    record.outsider_hits = l.outsider_acts;
-    record.unrelated_state = state_name(judged.unrelated.state);
-    record.relatedness = judged.unrelated.relatedness;
-    record.relatedness_error = judged.unrelated.standard_error;
-    record.relatedness_expected = judged.unrelated.expected;
-    record.relatedness_targets = judged.unrelated.targets;
-    record.ln_p_unrelated = judged.unrelated.ln_p;
     record.most_interests = judged.most_interests;
     record.tested = l.state == Lockstep::State::kTested;
+    record.hits = record.tested ? l.hits : 0;
+    record.expected_hits = record.tested ? l.expected : 0;
     out.push_back(std::move(record));
   }
   return out;
@@ -159,14 +137,17 @@ std::vector<format::MemberRecord> member_records(const Sources& s) {
   return out;
 }
 
-void for_each_evidence(const Sources& s, const std::function<void(const EvidenceRow&)>& visit) {
+void for_each_evidence(const Sources& s, const std::function<void(const format::EvidenceRecord&)>& visit) {
   for (const Judged& judged : s.groups)
     for (const GroupTarget& target : judged.lockstep.targets) {
-      std::vector<EvidenceRow> rows;
-      for (const null::Act& act : counted_acts(s.exposure, judged.lockstep, target))
-        rows.push_back({judged.id, s.events.actors[s.exposure.actor_of_rank[act.rank]], s.events.targets[target.target], exact_time(s, target.target, act)});
-      std::sort(rows.begin(), rows.end(), [](const EvidenceRow& a, const EvidenceRow& b) { return std::tuple(a.time, a.actor) < std::tuple(b.time, b.actor); });
-      for (const EvidenceRow& row : rows) visit(row);
+      const std::vector<null::Act> acts = member_acts(s.exposure, judged.lockstep, target.target);
+      const std::vector<std::uint32_t> meetings = meetings_of(acts, s.exposure.scales, judged.lockstep.scale);
+      std::vector<format::EvidenceRecord> rows;
+      for (std::size_t x = 0; x < acts.size(); ++x)
+        if (counts(judged.lockstep, target, acts[x]))
+          rows.push_back({judged.id, name_of(s, acts[x].rank), std::string(s.events.targets[target.target]), exact_time(s, target.target, acts[x]), meetings[x], target.covers(acts[x].tick)});
+      std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return std::tie(a.time, a.actor) < std::tie(b.time, b.actor); });
+      for (const format::EvidenceRecord& row : rows) visit(row);
     }
 }
 

@@ -13,7 +13,6 @@ namespace {
 
 constexpr int kPermutations = 99, kFirstLook = 19;
 constexpr double kWorthMore = 2;      // z after the first look below which the rest is spared
-constexpr double kLeastDeviation = 0.25;  // half that of the root of a Poisson count
 
 // A member's act on the group's targets.
 struct OwnAct {
@@ -56,15 +55,20 @@ double pairs_within(std::vector<std::vector<std::uint64_t>>& by_target, std::uin
   return pairs;
 }
 
-// How far the group's own count lies above those of the permutations.
-double z_of(const Acts& acts, std::uint32_t window, bool ages, RandomStream random) {
+double root(double count) { return std::sqrt(count + 0.375); }
+
+double pairs_seen(const Acts& acts, std::uint32_t window) {
   std::vector<std::vector<std::uint64_t>> by_target(acts.birth.size());
-  const auto root = [](double count) { return std::sqrt(count + 0.375); };
   for (const auto& own : acts.by_member)
     for (const OwnAct& act : own) by_target[act.target].push_back(act.tick);
-  const double seen = root(pairs_within(by_target, window));
+  return pairs_within(by_target, window);
+}
 
-  double sum = 0, squares = 0, z = 0;
+// How far the group's own pairs lie above those of the permutations.
+Permuted permute(const Acts& acts, double seen, std::uint32_t window, bool ages, RandomStream random) {
+  std::vector<std::vector<std::uint64_t>> by_target(acts.birth.size());
+  double sum = 0, squares = 0;
+  Permuted out;
   std::vector<std::uint32_t> dealt;
   for (int done = 1; done <= kPermutations; ++done) {
     for (const auto& own : acts.by_member) {
@@ -77,12 +81,13 @@ double z_of(const Acts& acts, std::uint32_t window, bool ages, RandomStream rand
     sum += count;
     squares += count * count;
     if (done != kFirstLook && done != kPermutations) continue;
-    const double mean = sum / done;
-    const double deviation = std::sqrt(std::max(0.0, (squares - sum * mean) / (done - 1)));
-    z = (seen - mean) / std::max(kLeastDeviation, deviation);
-    if (z < kWorthMore) break;
+    out.permutations = done;
+    out.mean = sum / done;
+    out.deviation = std::sqrt(std::max(0.0, (squares - sum * out.mean) / (done - 1)));
+    out.z = (root(seen) - out.mean) / std::max(kLeastDeviation, out.deviation);
+    if (out.z < kWorthMore) break;
   }
-  return z;
+  return out;
 }
 
 std::uint64_t seed_of(const null::Exposure& exposure, std::span<const std::uint32_t> group) {
@@ -96,9 +101,11 @@ HabitTest test_habits(const null::Exposure& exposure, std::span<const std::uint3
   const Acts acts = collect(exposure, group, targets);
   const std::uint64_t seed = seed_of(exposure, group);
   HabitTest out;
-  out.z_times = z_of(acts, window, false, RandomStream(seed, "times"));
-  if (out.z_times >= kWorthMore) out.z_ages = z_of(acts, window, true, RandomStream(seed, "ages"));
-  out.ln_p = std::max(format::kLeastGroupLnP, stats::log_normal_upper(std::min(out.z_times, out.z_ages)));
+  out.window = window;
+  out.pairs = pairs_seen(acts, window);
+  out.times = permute(acts, out.pairs, window, false, RandomStream(seed, "times"));
+  if (out.times.z >= kWorthMore) out.ages = permute(acts, out.pairs, window, true, RandomStream(seed, "ages"));
+  out.ln_p = std::max(format::kLeastGroupLnP, stats::log_normal_upper(out.z()));
   return out;
 }
 

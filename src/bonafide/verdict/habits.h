@@ -20,8 +20,21 @@
 
 namespace bonafide::verdict {
 
+/// The least deviation that z is measured in: half that of the root of a Poisson count.
+inline constexpr double kLeastDeviation = 0.25;
+
+/// The root of a count c is sqrt(c + 3/8): its deviation hardly depends on c (Anscombe 1948).
+struct Permuted {
+  double mean = 0, deviation = 0;  ///< of the root of the pairs, over the permutations; deviation as seen, before its floor
+  double z = 0;                    ///< standard deviations that the root of the group's own pairs lies above the mean
+  int permutations = 0;            ///< 0: spared, because the other kind did not reject
+};
+
 struct HabitTest {
-  double z_times = 0, z_ages = 0;  ///< standard deviations above the permutations' mean, of the root of the count
+  double pairs = 0;                ///< of members on one target within the window, as seen
+  std::uint32_t window = 0;        ///< ticks
+  Permuted times, ages;
+  double z() const { return times.z < ages.z ? times.z : ages.z; }
   double ln_p = 0;                 ///< normal tail of the smaller, at least format::kLeastGroupLnP: beyond, 99 permutations tell nothing
 };
 

@@ -62,7 +62,7 @@ TEST(Habits, OfSeeingThingsSoonExplainMeetings) {
       for (int i = 0; i < 40; ++i) acts.push_back({"u" + std::to_string(random.below(500)), "t" + std::to_string(t), birth + static_cast<std::int64_t>(random.below(kDay))});
     }
     const HabitTest result = test_members(acts, seed);
-    EXPECT_GT(result.z_times, 8) << "by time alone they look like a crew";
+    EXPECT_GT(result.times.z, 8) << "by time alone they look like a crew";
     rejected += result.ln_p < std::log(1e-4);
   }
   EXPECT_EQ(rejected, 0) << "of 20 logs, at 1e-4 each";
@@ -75,7 +75,7 @@ TEST(Habits, DoNotExplainACrew) {
     std::vector<std::string> targets;
     for (int t = 0; t < 20; ++t) targets.push_back("t" + std::to_string(t));
     testing_logs::plant_group(acts, "m", 40, targets, .5, kSpan, length, 5);
-    EXPECT_GT(std::min(test_members(acts).z_times, test_members(acts).z_ages), 8) << length << " s";
+    EXPECT_GT(std::min(test_members(acts).times.z, test_members(acts).ages.z), 8) << length << " s";
   }
 }
 
@@ -84,8 +84,8 @@ TEST(Habits, AreTheSameEachTimeAndNeverClaimMoreThanPermutationsCarry) {
   auto acts = strangers(random, 10);
   testing_logs::plant_group(acts, "m", 30, {"t0", "t1", "t2", "t3", "t4"}, 1, kSpan, 600, 6);
   const HabitTest one = test_members(acts), two = test_members(acts);
-  EXPECT_EQ(one.z_times, two.z_times);
-  EXPECT_EQ(one.z_ages, two.z_ages);
+  EXPECT_EQ(one.times.z, two.times.z);
+  EXPECT_EQ(one.ages.z, two.ages.z);
   EXPECT_GT(one.ln_p, std::log(1e-16));
 }
 

@@ -6,7 +6,6 @@
 #include "bonafide/stats/exact.h"
 #include "bonafide/stats/multiple_testing.h"
 #include "bonafide/stats/poisson.h"
-#include "bonafide/verdict/habits.h"
 
 namespace bonafide::verdict {
 namespace {
@@ -69,12 +68,6 @@ struct Count {
 double ln_windows(const null::Exposure& exposure, std::uint32_t target) {
   const auto acts = static_cast<double>(exposure.cell_size(target));
   return real::log(acts * (acts + 1) / 2);
-}
-
-double ln_window_price(const null::Exposure& exposure, std::span<const GroupTarget> targets) {
-  double price = 0;
-  for (const GroupTarget& target : targets) price += ln_windows(exposure, target.target);
-  return price;
 }
 
 // Could this group have been convicted? If not even every member on every target would have been
@@ -152,7 +145,8 @@ void judge(const Context& context, const Outsiders& outsiders, Lockstep& out) {
   out.ln_p_windows = windows.ln_p;
   out.ln_p = counts ? std::max(out.ln_p_targets, out.ln_p_windows) : 0;
   if (out.ln_p > real::log(kCandidateP)) return;  // permutations are spared where they cannot matter
-  out.ln_p_habits = test_habits(context.exposure, out.group, out.targets, habit_scale).ln_p;
+  out.habits = test_habits(context.exposure, out.group, out.targets, habit_scale);
+  out.ln_p_habits = out.habits.ln_p;
   out.ln_p = std::max(out.ln_p, out.ln_p_habits);
 }
 
@@ -175,6 +169,12 @@ WindowTest test_windows(const null::Exposure& exposure, std::span<const std::uin
     least.push_back(ln_tail(members));
   }
   return {stats::fisher_combined(ln_p), stats::fisher_combined(least)};
+}
+
+double ln_window_price(const null::Exposure& exposure, std::span<const GroupTarget> targets) {
+  double price = 0;
+  for (const GroupTarget& target : targets) price += ln_windows(exposure, target.target);
+  return price;
 }
 
 double ln_search_price(double accounts, double targets, double group_size, double target_count) {

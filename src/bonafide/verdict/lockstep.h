@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "bonafide/groups/grouping.h"
+#include "bonafide/verdict/habits.h"
 #include "bonafide/verdict/outsiders.h"
 #include "bonafide/verdict/target_set.h"
 
@@ -49,6 +50,7 @@ struct Lockstep {
   double outsider_activity = 0, outsider_acts = 0;  ///< of outsiders: in the log; on B (inside windows)
   double ln_price = 0;                ///< of the test of targets
   double ln_p_targets = 0, ln_p_windows = 0, ln_p_habits = 0;
+  HabitTest habits;                   ///< no permutations where an earlier test did not reject
   double ln_p = 0;                    ///< the largest; 0 (p = 1) where the group was not tested or too few members pass
   double least_ln_p = 0;              ///< ln p, had every member hit every target: what this log could have shown at most
   enum class State {
@@ -73,6 +75,9 @@ struct Context {
 
 /// ln of how many (group, target set) pairs of these sizes could have been looked at.
 double ln_search_price(double accounts, double targets, double group_size, double target_count);
+
+/// ln of what the choice of windows costs: of N acts on a target, N (N + 1) / 2 windows can be chosen.
+double ln_window_price(const null::Exposure& exposure, std::span<const GroupTarget> targets);
 
 /// Below this, a group's p counts as evidence while testing; verdicts are decided over all groups.
 inline constexpr double kCandidateP = 0.01;

@@ -279,12 +279,12 @@ TEST(Findings, RecordsAgreeWithEachOther) {
   testing_logs::plant_group(acts, "burst", 40, spread_targets(15, 60), .5, kSpan, 3600, 4);
   acts.push_back({"burst1", "p100", kSpan});  // a repeat, later than the first act
   const Case result = detect(acts);
-  const Sources sources{result.events, result.exposure, result.judgement.groups};
+  const Sources sources{result.events, result.exposure, result.judgement.groups, result.judgement.excluded};
   const auto groups = group_records(sources);
   const auto members = member_records(sources);
   std::map<std::string, std::uint64_t> evidence, listed;
   std::string last;
-  for_each_evidence(sources, [&](const EvidenceRow& row) { ++evidence[std::string(row.group)]; });
+  for_each_evidence(sources, [&](const format::EvidenceRecord& row) { ++evidence[row.group]; });
   for (const auto& member : members) ++listed[member.group];
   for (const Judged& judged : result.judgement.groups)
     for (const Member& member : judged.lockstep.members) {

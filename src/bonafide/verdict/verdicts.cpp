@@ -195,6 +195,7 @@ Result<Judgement> judge_groups(const null::Exposure& exposure, const events::Eve
   out.controls = test_targets(context, interests, threads, out.groups);
   if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted while testing groups"};
   set_verdicts(out.candidates, out.controls, threads, out.groups);
+  out.excluded = std::move(context.excluded);
   return out;
 }
 

@@ -29,6 +29,7 @@ struct Judgement {
   std::vector<Judged> groups;     ///< highest verdict first, then smallest p, then id
   InterestControls controls;      ///< empty where no group was asked for unrelated targets
   std::size_t candidates = 0;     ///< groups that pairs proposed, before merging
+  std::vector<std::uint8_t> excluded;  ///< [accounts] 1: member of a candidate at p < .01, nobody's outsider
 };
 
 /// Tests every candidate alone; merges those that serve the same targets; then tests again with

@@ -1,0 +1,140 @@
+#include "bonafide/format/run_reader.h"
+
+#include <cmath>
+#include <optional>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "bonafide/format/csv_reader.h"
+
+namespace bonafide::format {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Values by their place ("/log/events"). The first that is missing or of another type is remembered.
+class Keys {
+ public:
+  Keys(std::string path, Json json) : path_(std::move(path)), json_(std::move(json)) {}
+
+  const Json* find(const char* place) const {
+    const Json::json_pointer pointer(place);
+    return json_.contains(pointer) ? &json_.at(pointer) : nullptr;
+  }
+  std::uint64_t count(const char* place) { return as<std::uint64_t>(place, &Json::is_number_unsigned, "a whole number"); }
+  std::string text(const char* place) { return as<std::string>(place, &Json::is_string, "a text"); }
+  std::string text_or_null(const char* place) {
+    const Json* json = find(place);
+    return json != nullptr && json->is_null() ? "" : text(place);
+  }
+  std::vector<std::string> texts(const char* place) {
+    std::vector<std::string> out;
+    for (const Json& item : list(place)) {
+      if (!item.is_string()) refuse(place, "a list of texts");
+      else out.push_back(item.get<std::string>());
+    }
+    return out;
+  }
+  Microseconds window(const Json& json, const char* place) {
+    if (!json.is_number() || !(json.get<double>() > 0) || json.get<double>() > 1e12) {
+      refuse(place, "a length of time in seconds");
+      return 0;
+    }
+    return static_cast<Microseconds>(std::llround(json.get<double>() * kMicrosecondsPerSecond));
+  }
+  Microseconds time(const char* place, bool relative) {
+    const auto read = parse_time(text(place), relative);
+    if (!read) refuse(place, "a time");
+    return read.value_or(0);
+  }
+  Json list(const char* place) { return as<Json>(place, &Json::is_array, "a list"); }
+  Json object(const char* place) { return as<Json>(place, &Json::is_object, "an object"); }
+  void refuse(const char* place, const char* wanted) {
+    if (!error_) error_ = Error{ErrorKind::kInput, fmt::format("{}: {} is {} and not {}; {}", path_, place + 1, find(place) == nullptr ? "missing" : shown(*find(place)), wanted, kChangedCase)};
+  }
+  Status status() const {
+    if (error_) return *error_;
+    return {};
+  }
+
+ private:
+  template <class T>
+  T as(const char* place, bool (Json::*is)() const noexcept, const char* wanted) {
+    if (const Json* json = find(place); json != nullptr && (json->*is)()) return json->get<T>();
+    refuse(place, wanted);
+    return T();
+  }
+  static std::string shown(const Json& json) {
+    constexpr std::size_t kMostShown = 60;
+    const std::string text = json.dump(-1, ' ', true, Json::error_handler_t::replace);
+    return text.size() > kMostShown ? text.substr(0, kMostShown) + "..." : text;
+  }
+
+  std::string path_;
+  Json json_;
+  std::optional<Error> error_;
+};
+
+void read_parameters(Keys& keys, RunRecord& run) {
+  run.parameters.whole_log_scale = false;
+  for (const Json& scale : keys.list("/parameters/scales_seconds")) {
+    if (scale == "all") run.parameters.whole_log_scale = true;
+    else run.parameters.scales.push_back(keys.window(scale, "/parameters/scales_seconds"));
+  }
+  run.parameters.unrelated_interests = static_cast<unsigned>(keys.count("/parameters/unrelated_interests"));
+  run.parameters.dropped_scales = keys.texts("/parameters/dropped_scales");
+  run.parameters.time_unit = keys.text_or_null("/parameters/time_unit");
+  run.parameters.action = keys.text_or_null("/parameters/action");
+  run.profile = keys.text("/parameters/profile");
+  const Json columns = keys.object("/parameters/columns");
+  for (const auto& [role, column] : columns.items()) {
+    if (!column.is_string()) keys.refuse("/parameters/columns", "an object of texts");
+    else run.columns.emplace_back(role, column.get<std::string>());
+  }
+}
+
+void read_log(Keys& keys, RunRecord& run) {
+  run.rows_read = keys.count("/log/rows_read");
+  run.rows_rejected = keys.count("/log/rows_rejected");
+  run.rows_of_other_actions = keys.count("/log/rows_of_other_actions");
+  run.events = keys.count("/log/events");
+  run.first_acts = keys.count("/log/first_acts");
+  run.actors = keys.count("/log/actors");
+  run.targets = keys.count("/log/targets");
+  run.times_relative = keys.text("/log/times") != "UTC";
+  run.first_time = keys.time("/log/first_time", run.times_relative);
+  run.last_time = keys.time("/log/last_time", run.times_relative);
+  if (const Json* resolution = keys.find("/log/resolution_seconds")) run.resolution = keys.window(*resolution, "/log/resolution_seconds");
+  else keys.refuse("/log/resolution_seconds", "a length of time in seconds");
+}
+
+}  // namespace
+
+Result<RunRecord> read_run(const std::string& path) {
+  TRY(const std::string bytes, read_text_file(path));
+  Json json = Json::parse(bytes, nullptr, false);
+  if (!json.is_object()) return Error{ErrorKind::kInput, fmt::format("{} is no JSON object; {}", path, kChangedCase)};
+  Keys keys(path, std::move(json));
+  const std::uint64_t version = keys.count("/format");
+  TRY_STATUS(keys.status());
+  if (version != kCaseFormatVersion)
+    return Error{ErrorKind::kInput, fmt::format("{}: the case is of format {}, and this program reads format {}; use the program that wrote it, or run `bonafide detect` again", path, version, kCaseFormatVersion)};
+  RunRecord run;
+  run.version = keys.text("/bonafide");
+  run.events_sha256 = keys.text("/events_sha256");
+  run.sampling_key = keys.text("/sampling_key");
+  run.sampling_key_given = keys.text("/sampling_key_source") == "given";
+  read_parameters(keys, run);
+  read_log(keys, run);
+  run.candidates = keys.count("/groups/candidates");
+  run.tested = keys.count("/groups/tested");
+  run.not_testable = keys.count("/groups/not_testable");
+  run.coordinated = keys.count("/groups/coordinated");
+  run.farm_like = keys.count("/groups/farm_like");
+  run.limits = keys.texts("/limits");
+  TRY_STATUS(keys.status());
+  return run;
+}
+
+}  // namespace bonafide::format

@@ -1,0 +1,18 @@
+// What the tests of a group rest on, number by number, so that whoever holds the case can recompute
+// them by hand: the rows of tests.csv and group_targets.csv.
+#pragma once
+#include <vector>
+
+#include "bonafide/format/case_records.h"
+#include "bonafide/verdict/findings.h"
+
+namespace bonafide::verdict {
+
+/// By group, then targets, windows, habits: in the order in which they are made. Formulas over their
+/// inputs: docs/formats/case.md, derivations: docs/model/lockstep.md.
+std::vector<format::TestRecord> test_records(const Sources& sources);
+
+/// By group, then by target. Cost: O(acts on the groups' targets).
+std::vector<format::GroupTargetRecord> group_target_records(const Sources& sources);
+
+}  // namespace bonafide::verdict
