@@ -54,10 +54,12 @@ struct Order {
 // A post's buyer orders while it lives; a page's, at any time.
 Order draw_order(const Feed& feed, std::uint32_t post, bool burst, RandomStream& stream) {
   const bool page = feed.is_page(post);
-  const double longest = page ? between(stream, 3, 15) * kDay : between(stream, 0.5, 4) * kDay;
+  const double longest = page ? between(stream, 3, 15) * kDay : between(stream, 1, 4) * kDay;
   std::uint32_t window = burst ? kBurstWindow : static_cast<std::uint32_t>(longest);
   if (page) return {post, static_cast<std::uint32_t>(stream.below(kSpan - window)), window};
-  const std::uint32_t start = feed[post].second + static_cast<std::uint32_t>(stream.below(std::min(feed[post].life / 2, kDay / 2)));
+  // Posts end a day before the log does, so that every order has a day.
+  const std::uint32_t ordered = feed[post].second + static_cast<std::uint32_t>(stream.below(std::min(feed[post].life / 2, kDay / 2)));
+  const std::uint32_t start = std::min(ordered, kSpan - kDay);
   return {post, start, std::min(window, kSpan - start)};
 }
 
@@ -78,7 +80,7 @@ class Roll {
         if (!works_at(account, order.start)) continue;
         chance *= kShifts;
       } else if (farm_.roster == Roster::kShifts) {
-        // A window of 12 hours or more meets everybody's shift.
+        // A trickle's window is a day or more: it meets everybody's shift.
         while (!works_at(account, second)) second = order.start + static_cast<std::uint32_t>(stream.below(order.window));
       }
       if (stream.chance(chance)) likes.push_back({account, order.post, second});

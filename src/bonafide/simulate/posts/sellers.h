@@ -19,7 +19,7 @@ enum class Roster {
 };
 
 struct Farm {
-  bool burst;  ///< within two hours; else a trickle: 12 hours to 4 days for posts, 3 to 15 days for pages
+  bool burst;  ///< within two hours; else a trickle: 1 to 4 days for posts, 3 to 15 days for pages
   std::uint32_t members;
   std::uint32_t customers;
   double density;     ///< part of the customers that a member serves; at most most_density(roster, burst)
