@@ -72,6 +72,9 @@ void add_club(World& world, const Club& club, std::vector<Like>& likes, RandomSt
   const auto group = static_cast<std::int16_t>(world.groups.size());
   Group entry;
   entry.name = club.name;
+  entry.targets = club.pages;
+  std::sort(entry.targets.begin(), entry.targets.end());
+  entry.density = club.density;
   world.groups.push_back(std::move(entry));
   for (const std::uint32_t member : club.members) {
     world.accounts[member].group = group;
@@ -82,8 +85,9 @@ void add_club(World& world, const Club& club, std::vector<Like>& likes, RandomSt
   }
 }
 
-void add_clubs(World& world, std::vector<Like>& likes) {
-  const std::size_t clubs = number_of_clubs(world.events);
+void add_clubs(World& world, std::vector<Like>& likes) { add_clubs(world, number_of_clubs(world.events), likes); }
+
+void add_clubs(World& world, std::size_t clubs, std::vector<Like>& likes) {
   for (std::size_t index = 0; index < clubs; ++index) {
     RandomStream stream = stream_for(world.seed, "club", index);
     add_club(world, draw_club(world, index, stream), likes, stream);

@@ -28,8 +28,8 @@ constexpr double kBatchAppShare = 0.8;
 constexpr double kInHousehold = 0.15, kBehindCarrier = 0.10;
 constexpr std::uint32_t kHouseholdSize = 3, kAccountsPerPool = 400;
 
-const Group* group_of(const World& world, const Account& account) {
-  return account.group == kNoGroup ? nullptr : &world.groups[static_cast<std::size_t>(account.group)];
+const Group* group_of(const Population& population, const Account& account) {
+  return account.group == kNoGroup ? nullptr : &population.groups[static_cast<std::size_t>(account.group)];
 }
 
 Origin origin_of(const Group* group) { return group == nullptr ? Origin::kOrdinary : group->origin; }
@@ -62,9 +62,9 @@ std::string_view client(const Group* group, RandomStream& stream) {
   return kApps[app.draw(stream)].name;
 }
 
-std::string device(const World& world, std::uint32_t account, const Group* group, RandomStream& stream) {
+std::string device(const Population& population, std::uint32_t account, const Group* group, RandomStream& stream) {
   const auto hash = [&](std::string_view kind, std::uint64_t number) {
-    return fmt::format("{:016x}", stream_for(world.seed, kind, number).next());
+    return fmt::format("{:016x}", stream_for(population.seed, kind, number).next());
   };
   if (origin_of(group) == Origin::kBatch) {
     const std::uint64_t number = (account - group->first_account) / group->accounts_per_device;
@@ -74,7 +74,7 @@ std::string device(const World& world, std::uint32_t account, const Group* group
   if (shared < kInHousehold) return hash("household", account / kHouseholdSize);
   if (shared < kInHousehold + kBehindCarrier) {
     // A pool serves one in ten of kAccountsPerPool: about 40 accounts show its address.
-    const std::uint64_t pools = 1 + world.ordinary_accounts / kAccountsPerPool;
+    const std::uint64_t pools = 1 + population.ordinary_accounts / kAccountsPerPool;
     return hash("carrier", stream.below(pools));
   }
   return hash("own device", account);
@@ -95,20 +95,20 @@ Result<std::vector<std::string>> column_names(const std::vector<std::string>& ex
   return std::vector<std::string>(names.begin(), names.end());
 }
 
-AccountColumns::AccountColumns(const World& world, std::vector<std::string> names)
-    : world_(world), names_(std::move(names)), values_(names_.size()), views_(names_.size()) {}
+AccountColumns::AccountColumns(const Population& population, std::vector<std::string> names)
+    : population_(population), names_(std::move(names)), values_(names_.size()), views_(names_.size()) {}
 
 std::span<const std::string_view> AccountColumns::of(std::uint32_t account, std::uint32_t first_second) {
-  const Account& who = world_.accounts[account];
-  const Group* group = group_of(world_, who);
+  const Account& who = population_.accounts[account];
+  const Group* group = group_of(population_, who);
   for (std::size_t c = 0; c < names_.size(); ++c) {
     // A stream a column: asking for one more changes no other.
-    RandomStream stream = stream_for(world_.seed, names_[c], account);
+    RandomStream stream = stream_for(population_.seed, names_[c], account);
     if (names_[c] == "action") values_[c] = "like";
     if (names_[c] == "client") values_[c] = client(group, stream);
     if (names_[c] == "country") values_[c] = kCountries[who.country].code;
     if (names_[c] == "created") values_[c] = created(group, first_second, stream);
-    if (names_[c] == "device") values_[c] = device(world_, account, group, stream);
+    if (names_[c] == "device") values_[c] = device(population_, account, group, stream);
     views_[c] = values_[c];
   }
   return views_;

@@ -17,18 +17,18 @@ namespace bonafide::simulate {
 /// @errors kUsage: a column that no simulated log has.
 Result<std::vector<std::string>> column_names(const std::vector<std::string>& extra, bool with_strongman);
 
-/// Writes an account's values of the columns. Holds the world by reference.
+/// Writes an account's values of the columns. Holds the population by reference.
 class AccountColumns {
  public:
   /// @param names  as column_names gives them.
-  AccountColumns(const World& world, std::vector<std::string> names);
+  AccountColumns(const Population& population, std::vector<std::string> names);
 
   /// One value a name; the views hold until the next call.
   /// @param first_second  of the account's first act: nobody acts before being created.
   std::span<const std::string_view> of(std::uint32_t account, std::uint32_t first_second);
 
  private:
-  const World& world_;
+  const Population& population_;
   std::vector<std::string> names_, values_;
   std::vector<std::string_view> views_;
 };

@@ -8,10 +8,6 @@
 namespace bonafide::simulate {
 namespace {
 
-// Interest must show in a log as it does in life. In a log of a million likes, different people
-// of different pages of a topic share further pages 2.1 to 2.7 times as often as chance has it;
-// with 0.5 it would be 1.5 to 1.7 times, with 0.7 three to four.
-constexpr double kWithinOwnInterests = 0.6;
 constexpr double kNextInterest = 0.5;  // each interest takes about half of what those before it left
 
 // Relative activity by local hour: little at night, most in the evening.
@@ -38,7 +34,7 @@ std::uint32_t quota_of(const Account& account, double shrink, RandomStream& stre
 }  // namespace
 
 std::uint32_t draw_page_for(const World& world, const Account& account, RandomStream& stream) {
-  if (!stream.chance(kWithinOwnInterests)) return world.page_by_popularity.draw(stream);
+  if (!stream.chance(world.within_own_interests)) return world.page_by_popularity.draw(stream);
   std::size_t which = 0;
   while (which + 1u < account.interests && stream.chance(kNextInterest)) ++which;
   const std::uint16_t topic = account.interest[which];

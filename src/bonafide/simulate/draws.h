@@ -62,6 +62,30 @@ inline double normal(RandomStream& stream) {
   }
 }
 
+/// How many events of a unit-rate Poisson process fall before `mean`. Cost: O(mean).
+inline std::uint32_t poisson(RandomStream& stream, double mean) {
+  std::uint32_t count = 0;
+  for (double at = exponential(stream, 1); at < mean; at += exponential(stream, 1)) ++count;
+  return count;
+}
+
+/// Waiting times with a heavy tail: P(more than t) = (1 + t / scale)^-1.5. Source: Lomax (1954);
+/// the exponent is that of human response times, Barabasi (2005), Nature 435.
+inline double heavy_delay(RandomStream& stream, double scale) {
+  const double left = 1 - stream.unit();
+  return scale * (real::exp(real::log(left) / -1.5) - 1);
+}
+
+/// fewest .. most, each as likely.
+inline std::uint32_t draw_count(std::uint32_t fewest, std::uint32_t most, RandomStream& stream) {
+  return fewest + static_cast<std::uint32_t>(stream.below(most - fewest + 1));
+}
+
+/// fewest .. most, each doubling as likely: sizes are unequal.
+inline std::uint32_t draw_size(RandomStream& stream, double fewest, double most) {
+  return static_cast<std::uint32_t>(log_uniform(stream, fewest, most + 1));
+}
+
 /// Fisher-Yates.
 template <class T>
 void shuffle(RandomStream& stream, std::vector<T>& items) {

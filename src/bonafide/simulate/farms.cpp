@@ -34,11 +34,6 @@ struct Crew {
   std::uint32_t first_account, end_account;
 };
 
-// fewest .. most, each as likely.
-std::uint32_t draw_count(std::uint32_t fewest, std::uint32_t most, RandomStream& stream) {
-  return fewest + static_cast<std::uint32_t>(stream.below(most - fewest + 1));
-}
-
 // Enters a bought group and appends its accounts, most of them from one country.
 Crew hire(World& world, std::string name, Origin origin, std::uint32_t members, RandomStream& stream) {
   const auto first = static_cast<std::uint32_t>(world.accounts.size());
@@ -88,11 +83,6 @@ void add_camouflage(const World& world, const std::vector<std::uint32_t>& custom
   }
 }
 
-// Sizes are unequal: each doubling is as likely.
-std::uint32_t draw_size(RandomStream& stream, double fewest, double most) {
-  return static_cast<std::uint32_t>(log_uniform(stream, fewest, most + 1));
-}
-
 Farm draw_farm(const World& world, std::size_t index) {
   RandomStream stream = stream_for(world.seed, "kind of farm", index);
   Farm farm{};
@@ -123,11 +113,19 @@ Origin origin_of_farm(std::size_t index) {
 void add_farm(World& world, std::size_t index, const Farm& farm, std::vector<Like>& likes) {
   RandomStream stream = stream_for(world.seed, "farm", index);
   const bool burst = farm.kind == FarmKind::kBurst;
-  const Crew crew = hire(world, fmt::format("farm_{:02}_{}", index, burst ? "burst" : "trickle"), farm.origin,
+  const Crew crew = hire(world, fmt::format("farm_{:02}_{}{}", index, burst ? "burst" : "trickle", farm.note), farm.origin,
                          farm.members, stream);
   std::vector<std::uint32_t> customers =
-      draw_distinct(stream, farm.customers, [&](RandomStream& s) { return world.any_page(s); });
+      draw_distinct(stream, farm.customers, [&](RandomStream& s) { return farm.popular ? world.page_by_popularity.draw(s) : world.any_page(s); });
   if (world.strongman_page) std::erase(customers, *world.strongman_page);
+  Group& group = world.groups.back();
+  group.targets = customers;
+  if (farm.great_customer) group.targets.push_back(*farm.great_customer);
+  std::sort(group.targets.begin(), group.targets.end());
+  group.density = farm.density;
+  group.camouflage = farm.camouflage;
+  group.window = burst ? kBurstWindow : kTrickleWindow;
+  group.popular = farm.popular;
 
   const std::size_t before = likes.size();
   for (const std::uint32_t page : customers) serve(page, farm.density, farm, crew, likes, stream);
@@ -140,6 +138,9 @@ void add_single_use(World& world, const std::vector<std::uint32_t>& customers, s
                     std::vector<Like>& likes) {
   RandomStream stream(world.seed, "single use");
   const Crew crew = hire(world, "single_use_00", Origin::kFresh, accounts, stream);
+  world.groups.back().targets = customers;
+  std::sort(world.groups.back().targets.begin(), world.groups.back().targets.end());
+  world.groups.back().window = kOrderWindow;
   std::uint32_t page = 0, start = 0;
   for (std::uint32_t m = 0; m < accounts; ++m) {
     if (m % kAccountsPerOrder == 0) {

@@ -23,6 +23,8 @@ struct Farm {
   double camouflage;        ///< part of a member's likes that serve nobody
   Origin origin;
   std::optional<std::uint32_t> great_customer;  ///< a page that every member serves, besides the others
+  bool popular = false;                         ///< customers drawn by popularity, not each as likely
+  std::string note{};                           ///< appended to the farm's name
 };
 
 /// Farms have names in the order they are added, "farm_03_burst"; kinds and origins of farm

@@ -1,10 +1,12 @@
-// How does a log come about whose truth is known? A world of pages and people; groups that act in
-// concert, innocent and bought; the crowd, who fill the rest; and last the table, with everybody
-// under an id that gives nothing away.
+// How does a log come about whose truth is known? One of two families makes the people, the groups
+// that act in concert, innocent and bought, and the crowd, who fill the rest; and last comes the
+// table, with everybody under an id that gives nothing away.
 #include "bonafide/simulate/simulate.h"
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
+#include <span>
 #include <system_error>
 #include <thread>
 #include <tuple>
@@ -16,6 +18,8 @@
 #include "bonafide/simulate/crowd.h"
 #include "bonafide/simulate/farms.h"
 #include "bonafide/simulate/ids.h"
+#include "bonafide/simulate/mixture.h"
+#include "bonafide/simulate/posts/posts.h"
 #include "bonafide/simulate/strongman.h"
 #include "bonafide/simulate/world.h"
 
@@ -26,7 +30,7 @@ constexpr std::uint64_t kFewestEvents = 1'000;
 constexpr std::uint64_t kMostEvents = 1'000'000'000;  // ids, and counts of 32 bits, hold that many
 constexpr int kActorDigits = 10, kTargetDigits = 9;
 
-IdScheme actor_ids(const World& world) { return {world.seed, "actor ids", 'u', kActorDigits}; }
+IdScheme actor_ids(const Population& population) { return {population.seed, "actor ids", 'u', kActorDigits}; }
 
 // A club may send somebody to a page he likes anyway. He likes it once, the first time.
 // Sorts by (account, page, second).
@@ -38,17 +42,25 @@ void keep_first_like_of_each_page(std::vector<Like>& likes) {
   likes.erase(std::unique(likes.begin(), likes.end(), same), likes.end());
 }
 
-std::vector<std::string> page_ids(const World& world) {
-  const IdScheme scheme(world.seed, "page ids", 'p', kTargetDigits);
+// What either family hands over to be written.
+struct Draft {
+  Population population;
+  std::uint32_t targets;
+  std::optional<std::uint32_t> strongman_page;
+  std::vector<Like> likes;
+};
+
+std::vector<std::string> target_ids(const Draft& draft) {
+  const IdScheme scheme(draft.population.seed, "page ids", 'p', kTargetDigits);
   std::vector<std::string> ids;
-  ids.reserve(world.pages.size());
-  for (std::uint32_t page = 0; page < world.pages.size(); ++page)
-    ids.push_back(world.strongman_page == page ? kStrongmanId : scheme.id(page));
+  ids.reserve(draft.targets);
+  for (std::uint32_t target = 0; target < draft.targets; ++target)
+    ids.push_back(draft.strongman_page == target ? kStrongmanId : scheme.id(target));
   return ids;
 }
 
 // @param likes  account by account; given back to the system before the table is sorted.
-Result<events::EventTable> write_table(const World& world, std::vector<Like> likes,
+Result<events::EventTable> write_table(const Population& population, const std::vector<std::string>& targets, std::vector<Like> likes,
                                        const std::vector<std::string>& columns) {
   std::error_code no_folder;
   events::EventTableBuilder::Options options;
@@ -60,9 +72,8 @@ Result<events::EventTable> write_table(const World& world, std::vector<Like> lik
                              no_folder.message())};
   options.threads = std::max(1u, std::thread::hardware_concurrency());
   events::EventTableBuilder builder(std::move(options));
-  const IdScheme actors = actor_ids(world);
-  const std::vector<std::string> targets = page_ids(world);
-  AccountColumns account_columns(world, columns);
+  const IdScheme actors = actor_ids(population);
+  AccountColumns account_columns(population, columns);
 
   for (auto begin = likes.cbegin(); begin != likes.cend();) {
     const auto end =
@@ -80,28 +91,82 @@ Result<events::EventTable> write_table(const World& world, std::vector<Like> lik
   return builder.finish(false);
 }
 
+// How many of its group's targets the account likes.
+std::uint32_t hits_of(const Population& population, std::span<const Like> of_account) {
+  const std::int16_t group = population.accounts[of_account.front().account].group;
+  if (group == kNoGroup) return 0;
+  const std::vector<std::uint32_t>& targets = population.groups[static_cast<std::size_t>(group)].targets;
+  return static_cast<std::uint32_t>(std::count_if(of_account.begin(), of_account.end(), [&](const Like& like) { return std::binary_search(targets.begin(), targets.end(), like.page); }));
+}
+
 // @param likes  account by account.
-std::vector<Truth> write_truth(const World& world, const std::vector<Like>& likes) {
-  const IdScheme scheme = actor_ids(world);
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> acting;  // (number in the id, account)
-  for (std::size_t i = 0; i < likes.size(); ++i)
-    if (i == 0 || likes[i].account != likes[i - 1].account)
-      acting.emplace_back(scheme.number(likes[i].account), likes[i].account);
-  std::sort(acting.begin(), acting.end());
+std::vector<Truth> write_truth(const Population& population, std::span<const Like> likes) {
+  const IdScheme scheme = actor_ids(population);
+  struct Acting {
+    std::uint64_t number;  // in the id
+    std::uint32_t account, hits;
+  };
+  std::vector<Acting> acting;
+  for (std::size_t begin = 0, end = 0; begin < likes.size(); begin = end) {
+    const std::uint32_t account = likes[begin].account;
+    while (end < likes.size() && likes[end].account == account) ++end;
+    acting.push_back({scheme.number(account), account, hits_of(population, likes.subspan(begin, end - begin))});
+  }
+  std::sort(acting.begin(), acting.end(), [](const Acting& a, const Acting& b) { return a.number < b.number; });
 
   std::vector<Truth> truth;
   truth.reserve(acting.size());
-  for (const auto& [number, account] : acting) {
-    const std::int16_t group = world.accounts[account].group;
+  for (const auto& [number, account, hits] : acting) {
+    const std::int16_t group = population.accounts[account].group;
     if (group == kNoGroup) {
-      truth.push_back({scheme.text(number), 0, ""});
+      truth.push_back({scheme.text(number), 0, "", 0});
     } else {
-      const Group& g = world.groups[static_cast<std::size_t>(group)];
-      truth.push_back({scheme.text(number), g.bought ? 1 : 0, g.name});
+      const Group& g = population.groups[static_cast<std::size_t>(group)];
+      truth.push_back({scheme.text(number), g.bought ? 1 : 0, g.name, hits});
     }
   }
   return truth;
 }
+
+std::vector<GroupTruth> write_group_truth(const Population& population, const std::vector<Truth>& truth) {
+  std::map<std::string, std::uint32_t> members;
+  for (const Truth& t : truth) ++members[t.group];
+  std::vector<GroupTruth> groups;
+  for (const Group& g : population.groups) {
+    if (members[g.name] == 0) continue;
+    groups.push_back({g.name, g.bought, members[g.name], static_cast<std::uint32_t>(g.targets.size()), g.density, g.camouflage, g.window, g.popular});
+  }
+  std::sort(groups.begin(), groups.end(), [](const GroupTruth& a, const GroupTruth& b) { return a.group < b.group; });
+  return groups;
+}
+
+// The first family: topics, pages of very unequal popularity, viral bursts.
+Draft draft_pages(const SimulateOptions& options) {
+  const bool with_strongman = options.scenario == Scenario::kStrongman;
+  const bool mixed = options.scenario == Scenario::kMixed || options.scenario == Scenario::kMixedClean;
+  World world = build_world(options.seed, options.events, with_strongman);
+  std::vector<Like> likes;
+  likes.reserve(options.events + options.events / 50);
+  if (mixed) {
+    add_mixture(world, options.scenario == Scenario::kMixed, likes);
+  } else {
+    add_clubs(world, likes);
+  }
+  if (options.scenario == Scenario::kFarms) add_farms(world, likes);
+  if (with_strongman) add_strongman(world, likes);
+  add_crowd(world, likes);
+  const auto pages = static_cast<std::uint32_t>(world.pages.size());
+  const auto strongman = world.strongman_page;
+  return {std::move(static_cast<Population&>(world)), pages, strongman, std::move(likes)};
+}
+
+// The second family: owners, followers, posts, cascades.
+Draft draft_posts(const SimulateOptions& options) {
+  posts::Draft draft = posts::simulate_posts(options.seed, options.events, options.scenario == Scenario::kPosts);
+  return {std::move(draft.population), draft.targets, std::nullopt, std::move(draft.likes)};
+}
+
+bool is_of_second_family(Scenario scenario) { return scenario == Scenario::kPosts || scenario == Scenario::kPostsClean; }
 
 }  // namespace
 
@@ -109,6 +174,10 @@ std::optional<Scenario> parse_scenario(std::string_view text) {
   if (text == "clean") return Scenario::kClean;
   if (text == "farms") return Scenario::kFarms;
   if (text == "strongman") return Scenario::kStrongman;
+  if (text == "mixed") return Scenario::kMixed;
+  if (text == "mixed-clean") return Scenario::kMixedClean;
+  if (text == "posts") return Scenario::kPosts;
+  if (text == "posts-clean") return Scenario::kPostsClean;
   return std::nullopt;
 }
 
@@ -116,21 +185,15 @@ Result<SimulatedLog> simulate(const SimulateOptions& options) {
   if (options.events < kFewestEvents || options.events > kMostEvents)
     return Error{ErrorKind::kUsage, fmt::format("{} events cannot be simulated: ask for {} to {}",
                                                 options.events, kFewestEvents, kMostEvents)};
-  const bool with_strongman = options.scenario == Scenario::kStrongman;
-  TRY(const std::vector<std::string> columns, column_names(options.extra_columns, with_strongman));
+  TRY(const std::vector<std::string> columns, column_names(options.extra_columns, options.scenario == Scenario::kStrongman));
 
-  World world = build_world(options.seed, options.events, with_strongman);
-  std::vector<Like> likes;
-  likes.reserve(options.events + options.events / 50);
-  add_clubs(world, likes);
-  if (options.scenario == Scenario::kFarms) add_farms(world, likes);
-  if (with_strongman) add_strongman(world, likes);
-  add_crowd(world, likes);
-  keep_first_like_of_each_page(likes);
-
-  std::vector<Truth> truth = write_truth(world, likes);
-  TRY(events::EventTable table, write_table(world, std::move(likes), columns));
-  return SimulatedLog{std::move(table), std::move(truth)};
+  Draft draft = is_of_second_family(options.scenario) ? draft_posts(options) : draft_pages(options);
+  keep_first_like_of_each_page(draft.likes);
+  const std::vector<std::string> targets = target_ids(draft);
+  std::vector<Truth> truth = write_truth(draft.population, draft.likes);
+  std::vector<GroupTruth> groups = write_group_truth(draft.population, truth);
+  TRY(events::EventTable table, write_table(draft.population, targets, std::move(draft.likes), columns));
+  return SimulatedLog{std::move(table), std::move(truth), std::move(groups)};
 }
 
 }  // namespace bonafide::simulate

@@ -60,19 +60,33 @@ struct Group {
   std::uint32_t first_account = 0;        ///< of a bought group: its accounts are consecutive
   std::int64_t registered_from = 0;       ///< kBatch: second, negative for before the log
   std::uint32_t accounts_per_device = 1;  ///< kBatch
+  std::vector<std::uint32_t> targets{};   ///< what it agreed to like, or was paid for; ascending, each once
+  double density = 0;                     ///< part of the targets that a member likes for the group's sake, on average
+  double camouflage = 0;                  ///< part of a bought member's likes that serve nobody
+  std::uint32_t window = 0;               ///< seconds within which a target is served; 0: no fixed window
+  bool popular = false;                   ///< its customers are popular ones
 };
 
-struct World {
+/// Who acts in a simulated log, of either family: all that writing the log and its truth needs.
+struct Population {
   std::uint64_t seed = 0;
+  std::vector<Account> accounts;  ///< ordinary people first, then whatever farms add
+  std::uint32_t ordinary_accounts = 0;
+  std::vector<Group> groups;
+};
+
+struct World : Population {
   std::uint64_t events = 0;                ///< likes that the log is to have in all
+  /// Homophily: the part of likes by people that is meant for their own topics. Interest must show
+  /// in a log as it does in life. In a log of a million likes, different people of different pages of
+  /// a topic share further pages 2.1 to 2.7 times as often as chance has it; with 0.5 it would be 1.5
+  /// to 1.7 times, with 0.7 three to four.
+  double within_own_interests = 0.6;
   std::vector<Page> pages;                 ///< topic by topic
   std::vector<std::uint32_t> topic_begin;  ///< [topics + 1] pages of topic t: begin[t] .. begin[t+1]-1
   WeightedChoice page_by_popularity;
   WeightedChoice topic_by_popularity;
   std::vector<WeightedChoice> page_within_topic;
-  std::vector<Account> accounts;  ///< ordinary people first, then whatever farms add
-  std::uint32_t ordinary_accounts = 0;
-  std::vector<Group> groups;
   std::optional<std::uint32_t> strongman_page;
 
   std::uint16_t topics() const { return static_cast<std::uint16_t>(page_within_topic.size()); }
