@@ -13,7 +13,7 @@ constexpr std::uint64_t kLeastSeedActs = 100;
 constexpr double kMostSeedShare = 0.05;         // of all accounts: whom everybody knows connects nobody
 constexpr std::size_t kTries = 4;               // seeds tried for each set wanted
 constexpr std::size_t kAccountsOfSeed = 1'500;  // looked at
-constexpr double kLeastShared = 6, kLeastLift = 2;
+constexpr double kLeastShared = 5, kLeastLift = 2;
 constexpr std::size_t kClosest = 20;
 constexpr double kSharingQuantile = 0.75;
 constexpr std::uint64_t kMostActsForSharing = 2'000;
@@ -60,7 +60,7 @@ double sharing(const null::Exposure& exposure, std::uint32_t v, std::uint32_t w,
 
 // @return empty where the seed has too few neighbours.
 std::vector<std::uint32_t> set_around(const null::Exposure& exposure, std::vector<Neighbour> neighbours, RandomStream& random, std::vector<std::uint8_t>& mark) {
-  if (neighbours.size() < kTargetsPerControl) return {};
+  if (neighbours.size() < kLeastTargetsPerControl) return {};
   std::vector<double> closest;
   const std::size_t n = std::min(kClosest, neighbours.size());
   for (std::size_t a = 0; a < n; ++a)
@@ -73,43 +73,47 @@ std::vector<std::uint32_t> set_around(const null::Exposure& exposure, std::vecto
   for (const Neighbour& neighbour : neighbours) {
     if (std::any_of(out.begin(), out.end(), [&](std::uint32_t v) { return sharing(exposure, v, neighbour.target, mark) > cut; })) continue;
     out.push_back(neighbour.target);
-    if (out.size() == kTargetsPerControl) return out;
+    if (out.size() == kMostTargetsPerControl) break;
   }
-  return {};
+  if (out.size() < kLeastTargetsPerControl) out.clear();
+  return out;
 }
 
 }  // namespace
 
-std::vector<std::vector<std::uint32_t>> related_sets(const null::Exposure& exposure, std::span<const std::uint8_t> skip) {
+RelatedSets related_sets(const null::Exposure& exposure, std::span<const std::uint8_t> skip) {
   RandomStream random(exposure.sampling_key.k0, "related sets");
   std::vector<std::uint32_t> seeds;
   for (std::uint32_t v = 0; v < exposure.targets(); ++v)
     if (exposure.cell_size(v) >= kLeastSeedActs && static_cast<double>(exposure.cell_size(v)) <= kMostSeedShare * exposure.accounts()) seeds.push_back(v);
   std::vector<std::uint32_t> shared(exposure.targets(), 0);
   std::vector<std::uint8_t> mark(exposure.accounts(), 0);
-  std::vector<std::vector<std::uint32_t>> out;
-  for (std::size_t tried = 0; tried < kTries * kControlSets && tried < seeds.size() && out.size() < kControlSets; ++tried) {
-    std::swap(seeds[tried], seeds[tried + random.below(seeds.size() - tried)]);
-    std::vector<std::uint32_t> set = set_around(exposure, neighbours_of(exposure, skip, seeds[tried], shared), random, mark);
-    if (!set.empty()) out.push_back(std::move(set));
+  RelatedSets out;
+  while (out.tried < kTries * kControlSets && out.tried < seeds.size() && out.sets.size() < kControlSets) {
+    std::swap(seeds[out.tried], seeds[out.tried + random.below(seeds.size() - out.tried)]);
+    std::vector<std::uint32_t> set = set_around(exposure, neighbours_of(exposure, skip, seeds[out.tried], shared), random, mark);
+    if (!set.empty()) out.sets.push_back(std::move(set));
+    ++out.tried;
   }
   return out;
 }
 
-Matched::Matched(const null::Exposure& exposure) : by_popularity_(exposure.targets()), place_(exposure.targets()) {
+Matched::Matched(const null::Exposure& exposure) : by_popularity_(exposure.targets()) {
   std::iota(by_popularity_.begin(), by_popularity_.end(), 0u);
   std::sort(by_popularity_.begin(), by_popularity_.end(), [&](std::uint32_t a, std::uint32_t b) {
     return exposure.cell_size(a) != exposure.cell_size(b) ? exposure.cell_size(a) < exposure.cell_size(b) : a < b;
   });
-  for (std::uint32_t place = 0; place < by_popularity_.size(); ++place) place_[by_popularity_[place]] = place;
+  for (std::uint32_t v : by_popularity_) acts_.push_back(exposure.cell_size(v));
 }
 
-std::vector<std::uint32_t> Matched::draw(std::span<const std::uint32_t> targets, std::uint64_t stream) const {
+std::vector<std::uint32_t> Matched::draw(std::span<const std::uint64_t> acts, std::uint64_t stream) const {
   RandomStream random(stream);
   std::vector<std::uint32_t> out;
   const auto last = static_cast<std::int64_t>(by_popularity_.size()) - 1;
-  for (std::uint32_t v : targets) {
-    const std::int64_t place = static_cast<std::int64_t>(place_[v]) - kNeighbours + static_cast<std::int64_t>(random.below(2 * kNeighbours + 1));
+  for (std::uint64_t wanted : acts) {
+    const auto [low, high] = std::equal_range(acts_.begin(), acts_.end(), wanted);
+    const std::int64_t nearest = (low - acts_.begin() + (high - acts_.begin())) / 2;
+    const std::int64_t place = nearest - kNeighbours + static_cast<std::int64_t>(random.below(2 * kNeighbours + 1));
     out.push_back(by_popularity_[static_cast<std::size_t>(std::clamp<std::int64_t>(place, 0, last))]);
   }
   std::sort(out.begin(), out.end());

@@ -10,26 +10,35 @@
 namespace bonafide::verdict {
 
 inline constexpr std::size_t kControlSets = 60;
-inline constexpr std::size_t kTargetsPerControl = 8;
+inline constexpr std::size_t kLeastTargetsPerControl = 4, kMostTargetsPerControl = 8;
 
-/// Sets of kTargetsPerControl targets, at most kControlSets: a seed target, drawn at random among those with 100 acts or
-/// more, and others that its public likes beyond chance: at least six of the accounts looked at, and
-/// twice the expected number even when two standard errors are taken off. Drawn at random among these, not the closest
-/// ones: a community's targets are not each other's nearest neighbours. Two targets of a set must not share
-/// more of their accounts than three quarters of the pairs of the seed's closest twenty do, so that one owner's posts do
-/// not stand for an interest.
+/// Sets of four to eight targets that one interest connects.
+struct RelatedSets {
+  std::vector<std::vector<std::uint32_t>> sets;  ///< at most kControlSets
+  std::size_t tried = 0;                         ///< seeds; those that gave no set show no interest in this log
+};
+
+/// A seed target is drawn at random among those with 100 acts or more; with it go others that its public likes
+/// beyond chance: at least five of the accounts looked at, and twice the expected number even when
+/// two standard errors are taken off. They are drawn at random among these, not the closest ones: a
+/// community's targets are not each other's nearest neighbours. Two targets of a set must not share more of their
+/// accounts than three quarters of the pairs of the seed's closest twenty do, so that one owner's
+/// posts do not stand for an interest.
 /// @param skip [accounts] 1 for members of candidates: their acts do not count.
-std::vector<std::vector<std::uint32_t>> related_sets(const null::Exposure& exposure, std::span<const std::uint8_t> skip);
+/// Cost: O(acts of 1,500 accounts) a seed, at most 240 seeds.
+RelatedSets related_sets(const null::Exposure& exposure, std::span<const std::uint8_t> skip);
 
-/// The same targets' neighbours in popularity, at random: as popular, and connected by nothing.
-/// @param by_popularity all targets with acts, ascending. @param stream decides.
+/// Targets at random that are as popular as others, and connected by nothing.
 class Matched {
  public:
   explicit Matched(const null::Exposure& exposure);
-  std::vector<std::uint32_t> draw(std::span<const std::uint32_t> targets, std::uint64_t stream) const;
+  /// One a size, among the thirty next in popularity on each side; those drawn twice count once.
+  /// @param acts how many acts each should have. @param stream decides. @return ascending.
+  std::vector<std::uint32_t> draw(std::span<const std::uint64_t> acts, std::uint64_t stream) const;
 
  private:
-  std::vector<std::uint32_t> by_popularity_, place_;
+  std::vector<std::uint32_t> by_popularity_;  // targets, ascending
+  std::vector<std::uint64_t> acts_;           // theirs, in this order
 };
 
 }  // namespace bonafide::verdict

@@ -16,7 +16,7 @@ constexpr std::size_t kMostAccounts = 200;    // of an audience: more adds littl
 constexpr double kMostWeight = 40;            // targets differ by more than the noise of 40 accounts
 constexpr std::size_t kLeastAccounts = 3;
 constexpr std::size_t kLeastControlAccounts = 8;
-constexpr std::size_t kLeastControlTargets = 4;  // of a set, with an audience
+constexpr std::size_t kLeastControlTargets = 3;  // of a set, with an audience
 constexpr std::size_t kMostTargets = 40;      // of a group: 780 pairs, enough for a mean
 constexpr int kRandomSets = 8;
 // Besag and Clifford (1991): drawing stops at 20 communities as unrelated as the group, when p is known
@@ -34,6 +34,17 @@ double mean_between(std::span<const double> matrix, std::size_t n, std::span<con
 
 double quantile(std::span<const double> ascending, double part) {
   return ascending.empty() ? 0 : ascending[std::min(ascending.size() - 1, static_cast<std::size_t>(part * static_cast<double>(ascending.size())))];
+}
+
+// Acts of accounts that may stand for the targets. A target is as popular as it is to them: what a group
+// brought to it does not count.
+std::vector<std::uint64_t> acts_of(const null::Exposure& exposure, std::span<const std::uint32_t> targets, std::span<const std::uint8_t> skip) {
+  std::vector<std::uint64_t> out;
+  for (std::uint32_t v : targets) {
+    const auto cell = exposure.cell(v);
+    out.push_back(static_cast<std::uint64_t>(std::count_if(cell.begin(), cell.end(), [&](const null::Act& act) { return !skip[act.rank]; })));
+  }
+  return out;
 }
 
 // Audiences of several sets in one matrix; sets by their indices, those with too few audiences left out.
@@ -120,8 +131,11 @@ class Communities {
     std::iota(order_.begin(), order_.end(), std::size_t{0});
     for (std::size_t k = 0; k < interests; ++k) std::swap(order_[k], order_[k + random.below(order_.size() - k)]);
     used_.assign(controls_.sets.size(), 0);
+    shows_.resize(interests);
+    for (std::size_t k = 0; k < interests; ++k) shows_[k] = random.chance(controls_.shown);
     for (Place& place : place_) {
-      place.set = order_[random.below(interests)];
+      place.interest = random.below(interests);
+      place.set = order_[place.interest];
       std::vector<std::size_t>& free = free_[place.set];
       const std::size_t from = used_[place.set]++ % free.size();  // each target once before any comes again
       std::swap(free[from], free[from + random.below(free.size() - from)]);
@@ -131,8 +145,7 @@ class Communities {
     for (std::size_t a = 0; a < place_.size(); ++a)
       for (std::size_t b = 0; b < a; ++b) {
         const double w = weights_[a] * weights_[b];
-        const bool again = place_[a].target == place_[b].target;
-        sum += w * (again ? same_[place_[a].set] : controls_.relatedness[place_[a].target * controls_.targets + place_[b].target]);
+        sum += w * between(place_[a], place_[b]);
         weight += w;
       }
     return sum / weight;
@@ -140,14 +153,19 @@ class Communities {
 
  private:
   struct Place {
-    std::size_t set, target;
+    std::size_t interest, set, target;
   };
+  double between(const Place& a, const Place& b) const {
+    if (a.set == b.set && !shows_[a.interest]) return 1;
+    return a.target == b.target ? same_[a.set] : controls_.relatedness[a.target * controls_.targets + b.target];
+  }
   const InterestControls& controls_;
   std::span<const double> weights_;
   std::vector<Place> place_;
   std::vector<std::vector<std::size_t>> free_;
   std::vector<double> same_;
   std::vector<std::size_t> order_, used_;
+  std::vector<char> shows_;  // [interests]
 };
 
 // Variance of the mean relatedness of so many targets at random: what measuring alone does to the controls.
@@ -221,11 +239,12 @@ struct AtRandom {
   double error_of_one = 0;  // of a set of the group's size
 };
 AtRandom at_random(const null::Exposure& exposure, const Matched& matched, std::span<const std::uint32_t> targets, std::span<const std::uint8_t> skip, std::uint64_t seed) {
+  const std::vector<std::uint64_t> acts = acts_of(exposure, targets, skip);
   AtRandom out;
   double squares = 0;
   int measured = 0;
   for (int set = 0; set < kRandomSets; ++set) {
-    const std::vector<std::uint32_t> drawn = matched.draw(targets, RandomStream(seed + static_cast<std::uint64_t>(set), "as popular").next());
+    const std::vector<std::uint32_t> drawn = matched.draw(acts, RandomStream(seed + static_cast<std::uint64_t>(set), "as popular").next());
     std::vector<Audience> audiences = draw_audiences(exposure, drawn, 0, skip, kMostAccounts);
     keep_audiences(audiences);
     if (audiences.size() < kLeastControlTargets) continue;
@@ -248,16 +267,18 @@ double InterestControls::random_high() const { return quantile(random, 0.9); }
 
 InterestControls measure_controls(const null::Exposure& exposure, std::span<const std::uint8_t> skip, unsigned threads) {
   InterestControls out;
-  const std::vector<std::vector<std::uint32_t>> related = related_sets(exposure, skip);
+  const RelatedSets found = related_sets(exposure, skip);
+  const std::vector<std::vector<std::uint32_t>>& related = found.sets;
   out.matched = std::make_shared<const Matched>(exposure);
   std::vector<std::vector<std::uint32_t>> random;
-  for (std::size_t s = 0; s < related.size(); ++s) random.push_back(out.matched->draw(related[s], RandomStream(exposure.sampling_key.k0 + s, "random sets").next()));
+  for (std::size_t s = 0; s < related.size(); ++s) random.push_back(out.matched->draw(acts_of(exposure, related[s], skip), RandomStream(exposure.sampling_key.k0 + s, "random sets").next()));
   Measured of_related, of_random;
   parallel_blocks(2, 1, threads, [&](std::size_t kind, std::size_t, unsigned) {
     if (kind == 0) of_related = measure_sets(exposure, related, skip);
     else of_random = measure_sets(exposure, random, skip);
   });
   out.sets = std::move(of_related.sets);
+  out.shown = found.tried == 0 ? 0 : static_cast<double>(out.sets.size()) / static_cast<double>(found.tried);
   out.targets = of_related.relatedness.targets;
   out.relatedness = std::move(of_related.relatedness.matrix);
   if (out.sets.size() < kLeastControls || of_random.sets.size() < kLeastControls) return out;

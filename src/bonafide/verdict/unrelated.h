@@ -4,7 +4,9 @@
 // H0: the targets are those of a community over K unrelated interests of this log, each target
 // belonging to one of the K at random. The log itself shows what such targets look like: control sets,
 // each around one interest (control_sets.h). A community over K interests is put together from K of
-// them, thousands of times; the group's mean relatedness is ranked among theirs. So the p is exact
+// them, thousands of times; the group's mean relatedness is ranked among theirs. An interest around
+// which no set was found may be a community's too: as often as the search for sets failed, an interest
+// counts as one that does not show, its targets as no more related than any. So the p is exact
 // where the community's interests are like the log's, and carries the controls' own error with it. To
 // each draw two more errors are added: the group's measurement error (jackknife over its
 // targets), and that of the dilution: where the publics of the group's targets have less in common among
@@ -33,6 +35,7 @@ struct InterestControls {
   std::vector<std::vector<std::size_t>> sets;  ///< the targets of one interest: indices below n
   std::vector<double> at_random;               ///< the same for targets at random, [random_targets^2]
   std::size_t random_targets = 0;
+  double shown = 0;                            ///< share of the targets tried around which an interest showed
   double base = 0;                             ///< R of targets at random
   double within = 0;                           ///< mean over targets of what one target's public has in common, over base
   std::shared_ptr<const Matched> matched;      ///< targets as popular as others
