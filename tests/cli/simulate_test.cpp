@@ -70,6 +70,17 @@ TEST_F(Simulated, DetailsSayWhatEachGroupWasToDoAndWhatItsMembersDid) {
   }
 }
 
+TEST_F(Simulated, ImpressionsComeOnRequestWherePostsAreShown) {
+  const auto files = simulate({"--scenario", "posts", "--events", "20000", "--format", "csv", "--impressions"});
+  EXPECT_EQ(files.size(), 3u);
+  const Csv shown = read_csv(folder_ / "sim/impressions.csv");
+  EXPECT_EQ(shown.header, "actor,target,time");
+  EXPECT_GT(shown.rows.size(), 40'000u);
+  const Finished refused = run({"simulate", "--scenario", "farms", "--events", "20000", "--impressions", "--out", "other"});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_NE(refused.err.find("choose posts or posts-clean"), std::string::npos) << refused.err;
+}
+
 TEST_F(Simulated, OptionalColumnsComeOnRequest) {
   simulate({"--events", "5000", "--format", "csv"});
   EXPECT_EQ(read_csv(folder_ / "sim/log.csv").header, "actor,target,time,action");

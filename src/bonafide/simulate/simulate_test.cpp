@@ -200,7 +200,33 @@ TEST(Simulate, KeepsTheEventsWhenColumnsAreAdded) {
   EXPECT_EQ(plain.events.target_begin, rich.events.target_begin);
 }
 
+TEST(Simulate, ShowsWhatIsLikedAndMoreAndChangesNoLikeForIt) {
+  const SimulatedLog plain = log_of(Scenario::kPosts, 20'000, 1);
+  auto result = simulate({Scenario::kPosts, 20'000, 1, {}, true});
+  ASSERT_TRUE(result.ok());
+  const SimulatedLog log = std::move(result).value();
+  EXPECT_EQ(hash_of(plain), hash_of(log));
+  EXPECT_FALSE(plain.impressions.has_value());
+  ASSERT_TRUE(log.impressions.has_value());
+  EXPECT_TRUE(log.impressions->attributes.empty());
+  std::map<std::pair<std::string_view, std::string_view>, Microseconds> shown;  // first time
+  const auto each = [](const events::EventTable& table, const auto& visit) {
+    for (std::uint32_t v = 0; v < table.targets.size(); ++v)
+      for (std::uint64_t e = table.target_begin[v]; e < table.target_begin[v + 1]; ++e) visit(std::pair(table.actors[table.actor[e]], table.targets[v]), table.time_of(e));
+  };
+  each(*log.impressions, [&](const auto& pair, Microseconds time) {
+    const auto [at, is_new] = shown.try_emplace(pair, time);
+    if (!is_new) at->second = std::min(at->second, time);
+  });
+  EXPECT_GT(shown.size(), 2 * log.events.size());
+  each(log.events, [&](const auto& pair, Microseconds time) {
+    ASSERT_TRUE(shown.contains(pair));
+    EXPECT_LE(shown.at(pair), time);
+  });
+}
+
 TEST(Simulate, RefusesWhatItCannotDo) {
+  EXPECT_EQ(simulate({Scenario::kFarms, 1'000, 1, {}, true}).error().kind, ErrorKind::kUsage);
   const auto few = simulate({Scenario::kClean, 999, 1, {}});
   ASSERT_FALSE(few.ok());
   EXPECT_EQ(few.error().kind, ErrorKind::kUsage);
