@@ -12,21 +12,30 @@
 
 namespace bonafide::simulate {
 
-enum class Scenario { kClean, kFarms, kStrongman, kMixed, kMixedClean, kPosts, kPostsClean };
+/// Of the first family, but for the last two; docs/model/simulators.md.
+enum class Scenario {
+  kClean,
+  kFarms,
+  kStrongman,
+  kMixed,
+  kMixedClean,
+  kPosts,
+  kPostsClean,
+};
 std::optional<Scenario> parse_scenario(std::string_view text);
 
 struct SimulateOptions {
   Scenario scenario = Scenario::kFarms;
-  std::uint64_t events = 1'000'000;         ///< about this many; the log has within 2 % of it
+  std::uint64_t events = 1'000'000;  ///< about this many; the log has within 2 % of it
   std::uint64_t seed = 1;
-  std::vector<std::string> extra_columns;   ///< of country, created, client, device; strongman always has country
-  bool impressions = false;                 ///< also what accounts were shown; for posts and posts-clean only
+  std::vector<std::string> extra_columns;  ///< of country, created, client, device; strongman always has country
+  bool impressions = false;                ///< also what accounts were shown; for posts and posts-clean only
 };
 
 struct SimulatedLog {
   events::EventTable events;
-  std::vector<Truth> truth;  ///< one an actor that acts, in the order of ids
-  std::vector<GroupTruth> groups;  ///< by name
+  std::vector<Truth> truth;                       ///< one an actor that acts, in the order of ids
+  std::vector<GroupTruth> groups;                 ///< by name
   std::optional<events::EventTable> impressions;  ///< who was shown what, and when; without columns
 };
 

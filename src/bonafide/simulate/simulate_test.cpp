@@ -122,17 +122,17 @@ TEST(Mixture, DrawsAnotherMixForEachSeed) {
 
 TEST(Simulate, LetsAnAccountLikeAPageOnceWithinTheSixtyDays) {
   for (const Scenario scenario : {Scenario::kStrongman, Scenario::kPosts}) {
-  const SimulatedLog log = log_of(scenario, 50'000, 2);
-  const events::EventTable& table = log.events;
-  for (std::uint32_t target = 0; target < table.targets.size(); ++target) {
-    std::set<std::uint32_t> actors;
-    for (std::uint64_t e = table.target_begin[target]; e < table.target_begin[target + 1]; ++e) {
-      EXPECT_TRUE(actors.insert(table.actor[e]).second);
-      EXPECT_GE(table.time_of(e), kStart * kMicrosecondsPerSecond);
-      EXPECT_LT(table.time_of(e), (kStart + kSpan) * kMicrosecondsPerSecond);
+    const SimulatedLog log = log_of(scenario, 50'000, 2);
+    const events::EventTable& table = log.events;
+    for (std::uint32_t target = 0; target < table.targets.size(); ++target) {
+      std::set<std::uint32_t> actors;
+      for (std::uint64_t e = table.target_begin[target]; e < table.target_begin[target + 1]; ++e) {
+        EXPECT_TRUE(actors.insert(table.actor[e]).second);
+        EXPECT_GE(table.time_of(e), kStart * kMicrosecondsPerSecond);
+        EXPECT_LT(table.time_of(e), (kStart + kSpan) * kMicrosecondsPerSecond);
+      }
     }
-  }
-  EXPECT_EQ(table.time.resolution, kMicrosecondsPerSecond);
+    EXPECT_EQ(table.time.resolution, kMicrosecondsPerSecond);
   }
 }
 

@@ -14,8 +14,8 @@ namespace bonafide::simulate {
 /// What is true of one account.
 struct Truth {
   std::string actor;
-  int label;          ///< 1 = bought (a farm's account), 0 = genuine
-  std::string group;  ///< the farm or genuine club it belongs to; "" for none
+  int label;           ///< 1 = bought (a farm's account), 0 = genuine
+  std::string group;   ///< the farm or genuine club it belongs to; "" for none
   std::uint32_t hits;  ///< of the group's targets, those that it likes, for whatever reason
 };
 
@@ -23,12 +23,12 @@ struct Truth {
 struct GroupTruth {
   std::string group;
   bool bought;
-  std::uint32_t members;          ///< that act in the log
-  std::uint32_t targets;          ///< that it agreed to like or was paid for
-  double density;     ///< part of the targets that a member likes for the group's sake, as intended
-  double camouflage;  ///< part of a bought member's likes that serve nobody, as intended
+  std::uint32_t members;         ///< that act in the log
+  std::uint32_t targets;         ///< that it agreed to like or was paid for
+  double density;                ///< part of the targets that a member likes for the group's sake, as intended
+  double camouflage;             ///< part of a bought member's likes that serve nobody, as intended
   std::uint32_t window_seconds;  ///< within which a target is served; 0: no fixed window
-  bool popular;       ///< its customers are popular ones
+  bool popular;                  ///< its customers are popular ones
 };
 
 /// The scheme by which accounts are named, in the log and in its truth.

@@ -137,8 +137,8 @@ class Growth {
   Network& network_;
   double homophily_;
   std::vector<Urn> of_community_;
-  std::vector<std::uint16_t> community_of_;                 // [followees]
-  std::vector<std::uint32_t> all_, followee_, follower_;    // those present; one entry a follow
+  std::vector<std::uint16_t> community_of_;               // [followees]
+  std::vector<std::uint32_t> all_, followee_, follower_;  // those present; one entry a follow
 };
 
 std::size_t draw_number(RandomStream& stream, double least, double median, double spread, double most) {

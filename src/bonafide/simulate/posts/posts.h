@@ -10,9 +10,9 @@ namespace bonafide::simulate::posts {
 
 struct Draft {
   Population population;
-  std::uint32_t targets;     ///< pages and posts, numbered from 0
-  std::vector<Like> likes;   ///< in no order; an account may like a target twice
-  std::vector<Like> shown;   ///< what accounts were shown, and when; empty unless asked for
+  std::uint32_t targets;    ///< pages and posts, numbered from 0
+  std::vector<Like> likes;  ///< in no order; an account may like a target twice
+  std::vector<Like> shown;  ///< what accounts were shown, and when; empty unless asked for
 };
 
 /// @param with_farms  without: the same innocent groups, and nobody bought.
