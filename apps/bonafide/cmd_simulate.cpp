@@ -27,7 +27,8 @@ farm's account). The same options give the same bytes.
   posts-clean  the same without farms
 
 --details adds groups_truth.csv (what each farm or genuine group was to do) and hits.csv (how much
-of it each member did). docs/model/simulators.md has the ranges behind every scenario.
+of it each member did). --impressions adds impressions.parquet (or .csv): which account was shown what,
+and when, liked or not; for posts and posts-clean. docs/model/simulators.md has the ranges behind every scenario.
 
 Examples:
   bonafide simulate --scenario farms --events 1000000 --seed 7 --out sim
@@ -54,9 +55,9 @@ Status write_csv(const events::EventTable& events, const std::string& path) {
   return csv.close();
 }
 
-Status write_log(const Flags& flags, const events::EventTable& events, const pipeline::OutputFolder& folder) {
-  if (flags.format == "parquet") return ingest::write_parquet(events, folder.path() / "log.parquet", folder.path());
-  return write_csv(events, folder.file("log.csv"));
+Status write_table(const Flags& flags, const events::EventTable& events, const std::string& name, const pipeline::OutputFolder& folder) {
+  if (flags.format == "parquet") return ingest::write_parquet(events, folder.path() / (name + ".parquet"), folder.path());
+  return write_csv(events, folder.file((name + ".csv").c_str()));
 }
 
 Status write_truth(const std::vector<simulate::Truth>& truth, const std::string& path) {
@@ -90,7 +91,8 @@ Status simulate_into(const Flags& flags) {
   TRY(const simulate::SimulatedLog log, simulate::simulate(flags.options));
   progress.advance(log.events.size());
   progress.begin("writing", "events", log.events.size());
-  TRY_STATUS(write_log(flags, log.events, folder));
+  TRY_STATUS(write_table(flags, log.events, "log", folder));
+  if (log.impressions) TRY_STATUS(write_table(flags, *log.impressions, "impressions", folder));
   TRY_STATUS(write_truth(log.truth, folder.file("truth.csv")));
   if (flags.details) {
     TRY_STATUS(write_hits(log.truth, folder.file("hits.csv")));
@@ -129,6 +131,7 @@ Command add_simulate(CLI::App& app) {
   command->add_option("--format", flags->format, "parquet or csv")->capture_default_str()->check(CLI::IsMember({"parquet", "csv"}).description(""))->type_name("KIND");
   command->add_option("--out", flags->out, "The folder to write")->required()->check(not_empty())->type_name("DIR");
   command->add_flag("--details", flags->details, "Also write what each group was to do, and what its members did");
+  command->add_flag("--impressions", flags->options.impressions, "Also write what accounts were shown (posts, posts-clean)");
   command->add_flag("--force", flags->force, "Replace DIR if it is a simulated log already");
   command->add_flag("--quiet", flags->quiet, "Print nothing but errors");
   return {command, [flags] { return run(*flags); }};

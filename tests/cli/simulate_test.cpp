@@ -18,7 +18,7 @@ class Simulated : public InFolder {
 };
 
 TEST_F(Simulated, TheSameSeedGivesTheSameBytesAndAnotherSeedOthers) {
-  for (const char* scenario : {"strongman", "farms", "clean"})
+  for (const char* scenario : {"strongman", "farms", "clean", "mixed", "posts"})
     for (const std::string format : {"parquet", "csv"}) {
       SCOPED_TRACE(scenario + (" as " + format));
       const auto make = [&](const char* seed) { return simulate({"--scenario", scenario, "--events", "20000", "--format", format, "--seed", seed}); };
@@ -32,7 +32,7 @@ TEST_F(Simulated, TheSameSeedGivesTheSameBytesAndAnotherSeedOthers) {
 }
 
 TEST_F(Simulated, TruthNamesEveryAccountOnceWithItsLabel) {
-  for (const std::string scenario : {"strongman", "farms", "clean"}) {
+  for (const std::string scenario : {"strongman", "farms", "clean", "mixed", "mixed-clean", "posts", "posts-clean"}) {
     SCOPED_TRACE(scenario);
     simulate({"--scenario", scenario, "--events", "30000", "--format", "csv"});
     const Csv truth = read_csv(folder_ / "sim/truth.csv"), log = read_csv(folder_ / "sim/log.csv");
@@ -47,8 +47,38 @@ TEST_F(Simulated, TruthNamesEveryAccountOnceWithItsLabel) {
       bought += row.at("label") == "1";
     }
     EXPECT_EQ(known, acting);
-    EXPECT_EQ(bought > 0, scenario != "clean");
+    EXPECT_EQ(bought > 0, !scenario.ends_with("clean"));
   }
+}
+
+TEST_F(Simulated, DetailsSayWhatEachGroupWasToDoAndWhatItsMembersDid) {
+  for (const std::string scenario : {"farms", "posts"}) {
+    SCOPED_TRACE(scenario);
+    simulate({"--scenario", scenario, "--events", "30000"});
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "sim/hits.csv"));
+    simulate({"--scenario", scenario, "--events", "30000", "--details"});
+    const Csv truth = read_csv(folder_ / "sim/truth.csv"), groups = read_csv(folder_ / "sim/groups_truth.csv"), hits = read_csv(folder_ / "sim/hits.csv");
+    EXPECT_EQ(groups.header, "group,bought,members,targets,density,camouflage,window_seconds,popular");
+    EXPECT_EQ(hits.header, "actor,group,hits");
+    std::map<std::string, std::map<std::string, std::string>> group;
+    for (const auto& row : groups.rows) group[row.at("group")] = row;
+    std::map<std::string, std::size_t> members;
+    for (const auto& row : truth.rows) members[row.at("group")] += !row.at("group").empty();
+    for (const auto& row : hits.rows) EXPECT_LE(std::stoul(row.at("hits")), std::stoul(group.at(row.at("group")).at("targets")));
+    for (const auto& [name, row] : group) EXPECT_EQ(std::stoul(row.at("members")), members[name]) << name;
+    EXPECT_EQ(hits.rows.size(), static_cast<std::size_t>(std::ranges::count_if(truth.rows, [](const auto& row) { return !row.at("group").empty(); })));
+  }
+}
+
+TEST_F(Simulated, ImpressionsComeOnRequestWherePostsAreShown) {
+  const auto files = simulate({"--scenario", "posts", "--events", "20000", "--format", "csv", "--impressions"});
+  EXPECT_EQ(files.size(), 3u);
+  const Csv shown = read_csv(folder_ / "sim/impressions.csv");
+  EXPECT_EQ(shown.header, "actor,target,time");
+  EXPECT_GT(shown.rows.size(), 40'000u);
+  const Finished refused = run({"simulate", "--scenario", "farms", "--events", "20000", "--impressions", "--out", "other"});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_NE(refused.err.find("choose posts or posts-clean"), std::string::npos) << refused.err;
 }
 
 TEST_F(Simulated, OptionalColumnsComeOnRequest) {

@@ -13,7 +13,8 @@ namespace bonafide::simulate {
 
 inline constexpr std::uint32_t kBurstWindow = 2 * kHour, kTrickleWindow = 15 * kDay;
 
-enum class FarmKind { kBurst, kTrickle };
+enum class FarmKind { kBurst,
+                      kTrickle };
 
 struct Farm {
   FarmKind kind;

@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
-#include <span>
 #include <system_error>
 #include <thread>
 #include <tuple>
@@ -28,16 +26,18 @@ namespace {
 
 constexpr std::uint64_t kFewestEvents = 1'000;
 constexpr std::uint64_t kMostEvents = 1'000'000'000;  // ids, and counts of 32 bits, hold that many
-constexpr int kActorDigits = 10, kTargetDigits = 9;
+constexpr int kTargetDigits = 9;
 
-IdScheme actor_ids(const Population& population) { return {population.seed, "actor ids", 'u', kActorDigits}; }
+void sort_by_account(std::vector<Like>& likes) {
+  std::sort(likes.begin(), likes.end(), [](const Like& a, const Like& b) {
+    return std::tie(a.account, a.page, a.second) < std::tie(b.account, b.page, b.second);
+  });
+}
 
 // A club may send somebody to a page he likes anyway. He likes it once, the first time.
 // Sorts by (account, page, second).
 void keep_first_like_of_each_page(std::vector<Like>& likes) {
-  std::sort(likes.begin(), likes.end(), [](const Like& a, const Like& b) {
-    return std::tie(a.account, a.page, a.second) < std::tie(b.account, b.page, b.second);
-  });
+  sort_by_account(likes);
   const auto same = [](const Like& a, const Like& b) { return a.account == b.account && a.page == b.page; };
   likes.erase(std::unique(likes.begin(), likes.end(), same), likes.end());
 }
@@ -47,7 +47,7 @@ struct Draft {
   Population population;
   std::uint32_t targets;
   std::optional<std::uint32_t> strongman_page;
-  std::vector<Like> likes;
+  std::vector<Like> likes, shown;
 };
 
 std::vector<std::string> target_ids(const Draft& draft) {
@@ -72,7 +72,7 @@ Result<events::EventTable> write_table(const Population& population, const std::
                              no_folder.message())};
   options.threads = std::max(1u, std::thread::hardware_concurrency());
   events::EventTableBuilder builder(std::move(options));
-  const IdScheme actors = actor_ids(population);
+  const IdScheme actors = actor_ids(population.seed);
   AccountColumns account_columns(population, columns);
 
   for (auto begin = likes.cbegin(); begin != likes.cend();) {
@@ -89,55 +89,6 @@ Result<events::EventTable> write_table(const Population& population, const std::
   }
   likes = std::vector<Like>();
   return builder.finish(false);
-}
-
-// How many of its group's targets the account likes.
-std::uint32_t hits_of(const Population& population, std::span<const Like> of_account) {
-  const std::int16_t group = population.accounts[of_account.front().account].group;
-  if (group == kNoGroup) return 0;
-  const std::vector<std::uint32_t>& targets = population.groups[static_cast<std::size_t>(group)].targets;
-  return static_cast<std::uint32_t>(std::count_if(of_account.begin(), of_account.end(), [&](const Like& like) { return std::binary_search(targets.begin(), targets.end(), like.page); }));
-}
-
-// @param likes  account by account.
-std::vector<Truth> write_truth(const Population& population, std::span<const Like> likes) {
-  const IdScheme scheme = actor_ids(population);
-  struct Acting {
-    std::uint64_t number;  // in the id
-    std::uint32_t account, hits;
-  };
-  std::vector<Acting> acting;
-  for (std::size_t begin = 0, end = 0; begin < likes.size(); begin = end) {
-    const std::uint32_t account = likes[begin].account;
-    while (end < likes.size() && likes[end].account == account) ++end;
-    acting.push_back({scheme.number(account), account, hits_of(population, likes.subspan(begin, end - begin))});
-  }
-  std::sort(acting.begin(), acting.end(), [](const Acting& a, const Acting& b) { return a.number < b.number; });
-
-  std::vector<Truth> truth;
-  truth.reserve(acting.size());
-  for (const auto& [number, account, hits] : acting) {
-    const std::int16_t group = population.accounts[account].group;
-    if (group == kNoGroup) {
-      truth.push_back({scheme.text(number), 0, "", 0});
-    } else {
-      const Group& g = population.groups[static_cast<std::size_t>(group)];
-      truth.push_back({scheme.text(number), g.bought ? 1 : 0, g.name, hits});
-    }
-  }
-  return truth;
-}
-
-std::vector<GroupTruth> write_group_truth(const Population& population, const std::vector<Truth>& truth) {
-  std::map<std::string, std::uint32_t> members;
-  for (const Truth& t : truth) ++members[t.group];
-  std::vector<GroupTruth> groups;
-  for (const Group& g : population.groups) {
-    if (members[g.name] == 0) continue;
-    groups.push_back({g.name, g.bought, members[g.name], static_cast<std::uint32_t>(g.targets.size()), g.density, g.camouflage, g.window, g.popular});
-  }
-  std::sort(groups.begin(), groups.end(), [](const GroupTruth& a, const GroupTruth& b) { return a.group < b.group; });
-  return groups;
 }
 
 // The first family: topics, pages of very unequal popularity, viral bursts.
@@ -157,13 +108,13 @@ Draft draft_pages(const SimulateOptions& options) {
   add_crowd(world, likes);
   const auto pages = static_cast<std::uint32_t>(world.pages.size());
   const auto strongman = world.strongman_page;
-  return {std::move(static_cast<Population&>(world)), pages, strongman, std::move(likes)};
+  return {std::move(static_cast<Population&>(world)), pages, strongman, std::move(likes), {}};
 }
 
 // The second family: owners, followers, posts, cascades.
 Draft draft_posts(const SimulateOptions& options) {
-  posts::Draft draft = posts::simulate_posts(options.seed, options.events, options.scenario == Scenario::kPosts);
-  return {std::move(draft.population), draft.targets, std::nullopt, std::move(draft.likes)};
+  posts::Draft draft = posts::simulate_posts(options.seed, options.events, options.scenario == Scenario::kPosts, options.impressions);
+  return {std::move(draft.population), draft.targets, std::nullopt, std::move(draft.likes), std::move(draft.shown)};
 }
 
 bool is_of_second_family(Scenario scenario) { return scenario == Scenario::kPosts || scenario == Scenario::kPostsClean; }
@@ -185,6 +136,8 @@ Result<SimulatedLog> simulate(const SimulateOptions& options) {
   if (options.events < kFewestEvents || options.events > kMostEvents)
     return Error{ErrorKind::kUsage, fmt::format("{} events cannot be simulated: ask for {} to {}",
                                                 options.events, kFewestEvents, kMostEvents)};
+  if (options.impressions && !is_of_second_family(options.scenario))
+    return Error{ErrorKind::kUsage, "no impressions can be simulated for this scenario: choose posts or posts-clean"};
   TRY(const std::vector<std::string> columns, column_names(options.extra_columns, options.scenario == Scenario::kStrongman));
 
   Draft draft = is_of_second_family(options.scenario) ? draft_posts(options) : draft_pages(options);
@@ -193,7 +146,12 @@ Result<SimulatedLog> simulate(const SimulateOptions& options) {
   std::vector<Truth> truth = write_truth(draft.population, draft.likes);
   std::vector<GroupTruth> groups = write_group_truth(draft.population, truth);
   TRY(events::EventTable table, write_table(draft.population, targets, std::move(draft.likes), columns));
-  return SimulatedLog{std::move(table), std::move(truth), std::move(groups)};
+  SimulatedLog log{std::move(table), std::move(truth), std::move(groups), std::nullopt};
+  if (options.impressions) {
+    sort_by_account(draft.shown);
+    TRY(log.impressions, write_table(draft.population, targets, std::move(draft.shown), {}));
+  }
+  return log;
 }
 
 }  // namespace bonafide::simulate

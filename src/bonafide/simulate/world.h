@@ -76,7 +76,7 @@ struct Population {
 };
 
 struct World : Population {
-  std::uint64_t events = 0;                ///< likes that the log is to have in all
+  std::uint64_t events = 0;  ///< likes that the log is to have in all
   /// Homophily: the part of likes by people that is meant for their own topics. Interest must show
   /// in a log as it does in life. In a log of a million likes, different people of different pages of
   /// a topic share further pages 2.1 to 2.7 times as often as chance has it; with 0.5 it would be 1.5

@@ -19,7 +19,7 @@ constexpr double kLeastSpread = 0.1, kGreatestSpread = 0.6;
 constexpr double kViralPosts = 0.02, kLeastViralSpread = 0.85, kGreatestViralSpread = 1.0;
 constexpr double kSpreadCounted = 0.85;  // a viral post is expected to end
 
-constexpr double kLikesPerPost = 14;     // about; only to say how many posts are half of a log's
+constexpr double kLikesPerPost = 14;  // about; only to say how many posts are half of a log's
 constexpr double kKnownToGroups = 0.5;
 constexpr std::size_t kFewestPosts = 60;
 

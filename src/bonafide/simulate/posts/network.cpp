@@ -21,14 +21,17 @@ constexpr double kCommunitySpread = 0.8;  // of ln size
 constexpr double kLeastHomophily = 0.35, kGreatestHomophily = 0.8;
 constexpr double kSecondCommunity = 0.45, kThirdCommunity = 0.15;
 
-// What an account follows: owners 2 + lognormal (mean 13, a few hundreds), accounts 1 + lognormal.
-constexpr double kMedianFollows = 6, kFollowsSpread = 1.1, kMostFollows = 300;
+// What an account follows: owners 1 + lognormal (mean 10, some hundreds), accounts 1 + lognormal.
+// Followers are drawn evenly, so who follows much likes much, and one account in ten acts once.
+constexpr double kMedianFollows = 4, kFollowsSpread = 1.3, kMostFollows = 300;
 constexpr double kMostOfOwners = 0.25;
 constexpr double kMedianFriends = 3, kFriendsSpread = 0.9, kMostFriends = 100;
 
 // Two follows in three go where others went before, the third anywhere: a network that grows so has
 // degrees with a power-law tail. Source: Dorogovtsev, Mendes, Samukhin (2000), PRL 85.
 constexpr double kPreferential = 2.0 / 3;
+
+constexpr int kPatience = 12;  // draws a follow, before it is given up
 
 constexpr double kRateSpread = 1.0;  // of ln posts
 constexpr int kMostHoursLate = 2;    // people get up at different times
@@ -105,20 +108,25 @@ class Growth {
     community_of_.push_back(community);
   }
   void follow(std::uint32_t account, std::size_t count, RandomStream& stream) {
-    const std::size_t before = followee_.size();
-    for (std::size_t tries = 0; followee_.size() < before + count && tries < 4 * count; ++tries) {
-      const std::uint32_t followee = draw(network_.accounts[account], stream);
-      if (std::find(followee_.begin() + static_cast<std::ptrdiff_t>(before), followee_.end(), followee) != followee_.end()) continue;
-      followee_.push_back(followee);
-      follower_.push_back(account);
-      of_community_[community_of_[followee]].followed.push_back(followee);
+    const auto before = static_cast<std::ptrdiff_t>(followee_.size());
+    for (; count > 0; --count) {
+      // Everybody's first choices are the same few: who follows these looks further, in the same place.
+      const bool own = stream.chance(homophily_);
+      for (int tries = 0; tries < kPatience; ++tries) {
+        const std::uint32_t followee = draw(network_.accounts[account], own, stream);
+        if (std::find(followee_.begin() + before, followee_.end(), followee) != followee_.end()) continue;
+        followee_.push_back(followee);
+        follower_.push_back(account);
+        of_community_[community_of_[followee]].followed.push_back(followee);
+        break;
+      }
     }
   }
   Lists lists(std::size_t followees) const { return Lists(followees, followee_, follower_); }
 
  private:
-  std::uint32_t draw(const Account& account, RandomStream& stream) const {
-    if (stream.chance(homophily_)) {
+  std::uint32_t draw(const Account& account, bool own_community, RandomStream& stream) const {
+    if (own_community) {
       const Urn& own = of_community_[draw_own_community(account, stream)];
       if (!own.present.empty()) return own.draw(stream);
     }
@@ -129,8 +137,8 @@ class Growth {
   Network& network_;
   double homophily_;
   std::vector<Urn> of_community_;
-  std::vector<std::uint16_t> community_of_;                 // [followees]
-  std::vector<std::uint32_t> all_, followee_, follower_;    // those present; one entry a follow
+  std::vector<std::uint16_t> community_of_;               // [followees]
+  std::vector<std::uint32_t> all_, followee_, follower_;  // those present; one entry a follow
 };
 
 std::size_t draw_number(RandomStream& stream, double least, double median, double spread, double most) {
@@ -149,7 +157,7 @@ void follow_owners(Network& network) {
   for (std::uint32_t a = 0; a < network.accounts.size(); ++a) {
     const std::uint64_t due = network.communities + std::uint64_t{owners} * a / opening;
     for (; open < owners && open < due; ++open) growth.enter(open, network.owners[open].community);
-    const std::size_t count = draw_number(stream, 2, kMedianFollows, kFollowsSpread, most);
+    const std::size_t count = draw_number(stream, 1, kMedianFollows, kFollowsSpread, most);
     network.accounts[a].urge = static_cast<std::uint16_t>(count);
     growth.follow(a, count, stream);
   }

@@ -8,6 +8,7 @@
 #include "bonafide/simulate/posts/cascade.h"
 #include "bonafide/simulate/posts/communities.h"
 #include "bonafide/simulate/posts/feed.h"
+#include "bonafide/simulate/posts/impressions.h"
 #include "bonafide/simulate/posts/routines.h"
 #include "bonafide/simulate/posts/sellers.h"
 
@@ -57,7 +58,7 @@ void add_bought(Ground& ground, std::uint64_t events) {
 
 }  // namespace
 
-Draft simulate_posts(std::uint64_t seed, std::uint64_t events, bool with_farms) {
+Draft simulate_posts(std::uint64_t seed, std::uint64_t events, bool with_farms, bool with_impressions) {
   Network network = build_network(seed, events);
   Feed feed(network, events);
   Draft draft{};
@@ -65,6 +66,10 @@ Draft simulate_posts(std::uint64_t seed, std::uint64_t events, bool with_farms) 
   add_innocent(ground, events, draft.shown);
   if (with_farms) add_bought(ground, events);
   add_crowd(network, feed, events, draft.likes);
+  if (with_impressions)
+    add_impressions(network, feed, draft.likes, draft.shown);
+  else
+    draft.shown.clear();
   draft.targets = feed.size();
   draft.population = std::move(static_cast<Population&>(network));
   return draft;

@@ -42,7 +42,8 @@ Crew hire(Network& network, std::uint32_t members, Origin origin, Group& group, 
 
 std::uint32_t draw_customer(const Feed& feed, const Farm& farm, RandomStream& stream) {
   for (;;) {
-    const std::uint32_t post = farm.popular ? feed.draw_popular(stream) : stream.chance(0.5) ? any_post(feed, stream) : static_cast<std::uint32_t>(stream.below(feed.pages()));
+    const std::uint32_t post = farm.popular ? feed.draw_popular(stream) : stream.chance(0.5) ? any_post(feed, stream)
+                                                                                             : static_cast<std::uint32_t>(stream.below(feed.pages()));
     if (farm.kind == Customers::kMixed || feed.is_page(post) == (farm.kind == Customers::kPages)) return post;
   }
 }
@@ -159,8 +160,10 @@ Farm draw_farm(const Network& network, std::uint64_t events, std::uint32_t index
   Farm farm{};
   farm.burst = index % 2 == 0;
   const double kind = stream.unit(), roster = stream.unit();
-  farm.kind = kind < 0.5 ? Customers::kPosts : kind < 0.8 ? Customers::kPages : Customers::kMixed;
-  farm.roster = roster < 0.5 ? Roster::kAll : roster < 0.75 ? Roster::kRotating : Roster::kShifts;
+  farm.kind = kind < 0.5 ? Customers::kPosts : kind < 0.8 ? Customers::kPages
+                                                          : Customers::kMixed;
+  farm.roster = roster < 0.5 ? Roster::kAll : roster < 0.75 ? Roster::kRotating
+                                                            : Roster::kShifts;
   farm.origin = stream.chance(0.5) ? Origin::kBatch : Origin::kOrdinary;
   farm.popular = stream.chance(0.4);
   farm.members = draw_size(stream, kFewestMembers, kMostMembers);

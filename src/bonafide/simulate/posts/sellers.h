@@ -9,7 +9,9 @@
 
 namespace bonafide::simulate::posts {
 
-enum class Customers { kPosts, kPages, kMixed };
+enum class Customers { kPosts,
+                       kPages,
+                       kMixed };
 
 /// Which of a farm's accounts serve a customer.
 enum class Roster {

@@ -1,0 +1,44 @@
+// What is true of a simulated log? Who was bought, who belongs to what, and how much of what a group
+// was to do its members did.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "bonafide/simulate/ids.h"
+#include "bonafide/simulate/world.h"
+
+namespace bonafide::simulate {
+
+/// What is true of one account.
+struct Truth {
+  std::string actor;
+  int label;           ///< 1 = bought (a farm's account), 0 = genuine
+  std::string group;   ///< the farm or genuine club it belongs to; "" for none
+  std::uint32_t hits;  ///< of the group's targets, those that it likes, for whatever reason
+};
+
+/// What is true of one farm or genuine group, whose members act at all.
+struct GroupTruth {
+  std::string group;
+  bool bought;
+  std::uint32_t members;         ///< that act in the log
+  std::uint32_t targets;         ///< that it agreed to like or was paid for
+  double density;                ///< part of the targets that a member likes for the group's sake, as intended
+  double camouflage;             ///< part of a bought member's likes that serve nobody, as intended
+  std::uint32_t window_seconds;  ///< within which a target is served; 0: no fixed window
+  bool popular;                  ///< its customers are popular ones
+};
+
+/// The scheme by which accounts are named, in the log and in its truth.
+IdScheme actor_ids(std::uint64_t seed);
+
+/// @param likes  account by account, each page at most once.
+/// @return one an account that likes anything, in the order of ids.
+std::vector<Truth> write_truth(const Population& population, std::span<const Like> likes);
+
+/// @return one a group of which somebody acts, by name.
+std::vector<GroupTruth> write_group_truth(const Population& population, const std::vector<Truth>& truth);
+
+}  // namespace bonafide::simulate
