@@ -43,7 +43,7 @@ std::string measured_targets(const format::TestRecord& test) {
 }
 
 std::string measured_windows(const format::TestRecord& test) {
-  return fmt::format("Target by target, the group’s acts inside its window are compared with everybody’s; each p is in group_targets.csv. Over {} targets −2 Σ ln p is {}, where an audience would reach about {}.",
+  return fmt::format("Target by target, the group’s acts inside its window are compared with everybody’s; each p is in group_targets.csv. Over {} targets, minus twice the sum of ln p is {}, where an audience would reach about {}.",
                      whole(input(test, "group_targets")), amount(*test.statistic), amount(*test.expected));
 }
 
