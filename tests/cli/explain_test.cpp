@@ -60,14 +60,16 @@ TEST_F(Explain, AGroupIsGivenAsItsTablesHoldIt) {
     EXPECT_EQ(said.at("target_list").size(), std::stoul(group.at("targets")));
     EXPECT_EQ(said.at("evidence").size(), std::stoul(group.at("events")));
     EXPECT_EQ(said.at("explanations").size(), 8u);
-    ASSERT_EQ(said.at("tests").size(), 3u);
+    ASSERT_GE(said.at("tests").size(), 3u);
     std::size_t at = 0;
     for (const Row& test : rows("tests.csv")) {
       if (test.at("group") != group.at("group")) continue;
+      ASSERT_LT(at, said.at("tests").size());
       const Json& told = said.at("tests")[at++];
       for (const char* key : {"test", "outcome", "question", "assumption", "wrong_if"}) EXPECT_EQ(told.at(key), test.at(key));
       EXPECT_EQ(told.at("p_value").is_null() ? "" : told.at("p_value").get<std::string>(), test.at("p_value"));
     }
+    EXPECT_EQ(at, said.at("tests").size());
     const std::string paragraph = said.at("paragraph");
     EXPECT_NE(paragraph.find(group.at("actors") + " accounts"), std::string::npos) << paragraph;
     EXPECT_EQ(paragraph.find("carries no verdict") == std::string::npos, group.at("verdict") == "coordinated") << paragraph;

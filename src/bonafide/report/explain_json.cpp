@@ -17,7 +17,7 @@ Json number_or_null(const std::optional<double>& number) { return number ? Json(
 
 Json group_row(const format::GroupRecord& g) {
   return {{"group", g.group}, {"verdict", format::verdict_name(g.verdict)}, {"actors", g.actors}, {"targets", g.targets}, {"events", g.events},
-          {"p_value", format::probability_text(g.ln_p)}, {"q_value", format::probability_text(g.ln_q)}, {"reason", g.reason}};
+          {"most_interests", g.most_interests > 0 ? Json(g.most_interests) : Json(nullptr)}, {"p_value", format::probability_text(g.ln_p)}, {"q_value", format::probability_text(g.ln_q)}, {"reason", g.reason}};
 }
 
 Json test_row(const format::TestRecord& t) {

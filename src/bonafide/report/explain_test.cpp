@@ -22,7 +22,7 @@ format::Case one_group(format::Verdict verdict, const std::string& prefix = "use
   format::Findings& findings = one.findings;
   const std::string group = findings.groups[0].group;
   for (const auto& target : findings.pictures[0].targets) {
-    findings.group_targets.push_back({group, target.target, target.window_begin, target.window_end, 500, 30, 20, 18, 480, 2, -40});
+    findings.group_targets.push_back({group, target.target, target.window_begin, target.window_end, 500, 30, 20, 18, 480, 2, -40, 0.5});
     one.evidence.push_back({group, findings.members[0].actor, target.target, target.window_begin, 12'345, true});
   }
   findings.pictures.clear();
@@ -69,7 +69,7 @@ TEST(GroupParagraph, NamesWhatWasTestedAndWhatCouldNotBe) {
   one.findings.tests.push_back({one.findings.groups[0].group, "moon", format::Outcome::kDoesNotReject, 1, 2, 0, -0.5, {}, "The moon?", "None.", "Clouds."});
   const std::string text = group_paragraph(views_of(one.findings)[0]);
   EXPECT_NE(text.find("not enough to explain it: chance and shared interest, the times at which other people act there and each account’s own hours and habits."), std::string::npos) << text;
-  EXPECT_NE(text.find("enough to explain it: what the test “moon” asks."), std::string::npos) << text;
+  EXPECT_NE(text.find("The test “moon”: does not reject."), std::string::npos) << text;
   EXPECT_NE(text.find("a recommender, advertising"), std::string::npos) << text;
   EXPECT_EQ(measured(one.findings.tests.back()), "Seen 1, expected 2.");
 }

@@ -63,7 +63,7 @@ std::string length_words(Microseconds length) {
 }
 
 void add_tests(const GroupView& view, Page& page) {
-  page.title("Tests: each asks whether an innocent explanation suffices; all must reject");
+  page.title("Tests: each asks whether an innocent explanation suffices");
   TextColumn name{"test", false, {}}, outcome{"outcome", false, {}}, statistic{"statistic", true, {}}, expected{"expected", true, {}}, p{"p", true, {}};
   for (const format::TestRecord* test : view.tests) {
     name.cells.push_back(visible_label(test->test, kIdColumns));
@@ -74,10 +74,11 @@ void add_tests(const GroupView& view, Page& page) {
   }
   page.table({name, outcome, statistic, expected, p}, view.tests.size());
   for (const format::TestRecord* test : view.tests) {
-    if (test->outcome == format::Outcome::kNotTested) continue;
+    if (test->outcome == format::Outcome::kNotTested && test->inputs.empty()) continue;
     page.gap();
     page.paragraph(fmt::format("{}. {}", visible_text(test->test), visible_text(test->question)));
     page.paragraph(measured(*test), 2);
+    if (test->outcome == format::Outcome::kNotTested) continue;
     if (const std::string price = price_words(*test); !price.empty()) page.paragraph(price, 2);
     page.paragraph("Assumption: " + visible_text(test->assumption), 2);
     page.paragraph("Wrong if: " + visible_text(test->wrong_if), 2);
@@ -193,7 +194,7 @@ std::string group_text(const disclose::Approved<format::Case>& one, const TextSt
   page.title(fmt::format("Group {}: {}", view.record->group, format::verdict_name(view.record->verdict)));
   page.paragraph(group_paragraph(view));
   page.gap();
-  page.paragraph(view.record->tested ? fmt::format("p = {} (all tests together), q = {} over all candidate groups (Benjamini–Hochberg).", format::probability_text(view.record->ln_p),
+  page.paragraph(view.record->tested ? fmt::format("p = {} (the largest of the three of lockstep: targets, windows and habits), q = {} over all candidate groups (Benjamini–Hochberg).", format::probability_text(view.record->ln_p),
                                                    format::probability_text(view.record->ln_q))
                                      : "It was not tested; among all candidate groups it counts with p = 1.");
   add_tests(view, page);

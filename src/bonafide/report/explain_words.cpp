@@ -67,7 +67,9 @@ std::string actor_sentence(const format::ActorExplanation& actor) {
   if (accused > 0) {
     text = fmt::format("This account is a member of {} called {}.", groups_of(accused), accused == 1 ? format::verdict_name(actor.groups.front().group.verdict) : "coordinated or more");
     if (leads > 0) text += fmt::format(" It also stands in {} without a verdict.", groups_of(leads));
-    return text + " What is said is said of the group; “coordinated” is also what organised supporters look like.";
+    const bool farm_like = std::any_of(actor.groups.begin(), actor.groups.end(), [](const format::ActorInGroup& in) { return in.standing == Standing::kMember && in.group.verdict == format::Verdict::kFarmLike; });
+    text += " What is said is said of the group; “coordinated” is also what organised supporters look like";
+    return text + (farm_like ? ", and “farm-like” means lockstep on unrelated targets, nothing else." : ".");
   }
   text = "This account is in no group that is called coordinated or more.";
   if (leads > 0) text += fmt::format(" It stands in {} without a verdict, which claims nothing.", groups_of(leads));
