@@ -126,6 +126,7 @@ TEST_F(Explain, AnAccountNotAccusedLearnsWhyNot) {
     SCOPED_TRACE(actor);
     const Json said = json({"--actor", actor});
     EXPECT_EQ(said.at("acts"), acts.size());
+    EXPECT_EQ(said.at("policy"), "custodian");
     EXPECT_TRUE(said.at("summary").get<std::string>().starts_with("This account is in no group that is called coordinated")) << said.at("summary");
     std::size_t listed = 0;
     for (const auto& [group, its] : targets) {

@@ -50,6 +50,7 @@ std::string group_json(const disclose::Approved<format::Case>& one) {
   const std::vector<GroupView> views = views_of(findings);
   const GroupView& view = views.front();
   Json json = group_row(*view.record);
+  json["policy"] = one.policy();
   json["paragraph"] = plain(group_paragraph(view));
   json["tests"] = json["target_list"] = json["members"] = json["explanations"] = json["evidence"] = Json::array();
   for (const format::TestRecord* test : view.tests) json["tests"].push_back(test_row(*test));
@@ -67,7 +68,7 @@ std::string group_json(const disclose::Approved<format::Case>& one) {
 
 std::string actor_json(const disclose::Approved<format::ActorExplanation>& approved) {
   const format::ActorExplanation& actor = approved.value();
-  Json json{{"actor", actor.actor}, {"summary", plain(actor_sentence(actor))}, {"events", actor.events}, {"acts", actor.acts},
+  Json json{{"policy", approved.policy()}, {"actor", actor.actor}, {"summary", plain(actor_sentence(actor))}, {"events", actor.events}, {"acts", actor.acts},
             {"first_time", format_time(actor.first_time, actor.run.times_relative)}, {"last_time", format_time(actor.last_time, actor.run.times_relative)}, {"groups", Json::array()}};
   for (const format::ActorInGroup& in : actor.groups) {
     const bool tested = in.group.tested;
@@ -82,7 +83,7 @@ std::string actor_json(const disclose::Approved<format::ActorExplanation>& appro
 std::string pair_json(const disclose::Approved<format::PairExplanation>& approved) {
   const format::PairExplanation& pair = approved.value();
   const bool relative = pair.run.times_relative;
-  Json json{{"actors", {pair.a, pair.b}}, {"summary", plain(pair_sentence(pair))}, {"acts", {pair.acts_a, pair.acts_b}}, {"groups", Json::array()}, {"scales_seconds", Json::array()}, {"shared", Json::array()}};
+  Json json{{"policy", approved.policy()}, {"actors", {pair.a, pair.b}}, {"summary", plain(pair_sentence(pair))}, {"acts", {pair.acts_a, pair.acts_b}}, {"groups", Json::array()}, {"scales_seconds", Json::array()}, {"shared", Json::array()}};
   for (const format::GroupRecord& group : pair.groups) json["groups"].push_back(group_row(group));
   for (Microseconds scale : pair.run.parameters.scales) json["scales_seconds"].push_back(static_cast<double>(scale) / kMicrosecondsPerSecond);
   for (const format::SharedTarget& s : pair.shared)
