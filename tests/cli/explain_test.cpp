@@ -270,6 +270,7 @@ TEST_F(ExplainOddLogs, OddIdsAndTimesFromTheLogsOwnZero) {
     EXPECT_EQ(out.find('\x1b'), std::string::npos) << out;
     EXPECT_EQ(out.find('\r'), std::string::npos) << out;
     EXPECT_EQ(out.find("1970"), std::string::npos) << out;
+    EXPECT_NE(flat(out).find("seconds since the log's own zero"), std::string::npos) << out;
     arguments.emplace_back("--json");
     EXPECT_FALSE(Json::parse(run_well(arguments).out, nullptr, false).is_discarded());
   }

@@ -71,8 +71,8 @@ std::string actor_text(const disclose::Approved<format::ActorExplanation>& appro
   page.title("Account " + visible(actor.actor));
   page.paragraph(actor_sentence(actor));
   page.gap();
-  page.paragraph(fmt::format("In the log: {}, {} of them first acts on a target, from {} to {}.", count_of(actor.events, "event"), format::grouped(actor.acts), format_time(actor.first_time, relative),
-                             format_time(actor.last_time, relative)));
+  page.paragraph(fmt::format("In the log: {}, {} of them first acts on a target, from {} to {}.{}", count_of(actor.events, "event"), format::grouped(actor.acts), format_time(actor.first_time, relative),
+                             format_time(actor.last_time, relative), times_note(actor.run)));
   if (!actor.groups.empty()) add_standings(actor, page);
   page.gap();
   page.faint(policy_words(approved.policy()));
@@ -83,7 +83,7 @@ std::string pair_text(const disclose::Approved<format::PairExplanation>& approve
   const format::PairExplanation& pair = approved.value();
   Page page(style);
   page.title("Accounts " + visible(pair.a) + " and " + visible(pair.b));
-  page.paragraph(pair_sentence(pair));
+  page.paragraph(pair_sentence(pair) + times_note(pair.run));
   page.faint(policy_words(approved.policy()));
   if (pair.shared.empty()) return page.take();
   page.title("Targets of both, with their first acts");

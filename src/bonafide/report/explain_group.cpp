@@ -52,7 +52,7 @@ void add_targets(const GroupView& view, bool relative, Page& page) {
     p.cells.push_back(format::probability_text(t.ln_p));
   }
   page.table({target, begin, length, members, outsiders, p}, view.targets.size());
-  page.faint("Outsiders are accounts outside this group and outside every other candidate; the p of one target alone proves nothing.");
+  page.faint(std::string("Outsiders are accounts outside this group and outside every other candidate; the p of one target alone proves nothing.") + times_note(*view.run));
 }
 
 void add_members(const GroupView& view, Page& page) {

@@ -32,6 +32,8 @@ void Page::table(std::vector<TextColumn> columns, std::size_t there) {
   if (there > columns.front().cells.size()) faint(fmt::format("and {} more: --all prints them", format::grouped(there - columns.front().cells.size())));
 }
 
+std::string times_note(const format::RunRecord& run) { return run.times_relative ? " Times are seconds since the log’s own zero." : ""; }
+
 std::string of(std::uint64_t part, std::uint64_t whole) { return fmt::format("{}/{}", part, whole); }
 
 std::string number(std::uint64_t value) { return plain(format::grouped(value)); }

@@ -33,6 +33,9 @@ class Page {
 /// Columns that an id may take in a table: both ends of a longer one are kept (visible_label).
 inline constexpr std::size_t kIdColumns = 18, kNarrowIdColumns = 14, kNarrowestIdColumns = 12;
 
+/// " Times are seconds since the log's own zero."; empty where they are UTC.
+std::string times_note(const format::RunRecord& run);
+
 std::string of(std::uint64_t part, std::uint64_t whole);  ///< "39/77"
 std::string number(std::uint64_t value);                  ///< "1,228"
 std::string length_words(Microseconds length);            ///< "2 h 24 min": the two largest units
