@@ -3,7 +3,6 @@
 #include <thread>
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "bonafide/format/case_writer.h"
@@ -16,8 +15,9 @@ namespace bonafide::app {
 namespace {
 
 constexpr const char* kFooter = R"(
-What it writes into CASE: groups.csv, members.csv, evidence.csv, targets.csv, events.parquet,
-run.json, report.html (open it first), timings.json, and rejects.csv if rows were bad.
+What it writes into CASE: groups.csv, members.csv, evidence.csv, targets.csv, tests.csv,
+group_targets.csv, events.parquet, run.json, report.html (open it first), timings.json, and
+rejects.csv if rows were bad. `bonafide explain CASE` takes it apart.
 The same log gives the same case, byte for byte, but for timings.json and rejects.csv.
 
 Examples:
@@ -51,11 +51,6 @@ Status read_columns(const Flags& flags, std::map<std::string, std::string>& out)
     out[entry.substr(0, equals)] = entry.substr(equals + 1);
   }
   return {};
-}
-
-int terminal_width() {
-  winsize size{};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 60 ? size.ws_col : 80;
 }
 
 void print_summary(const Flags& flags, const pipeline::Detected& detected) {

@@ -19,11 +19,15 @@ struct Command {
 };
 
 Command add_detect(CLI::App& app);
+Command add_explain(CLI::App& app);
 Command add_simulate(CLI::App& app);
 Command add_profiles(CLI::App& app);
 
 /// For options whose value is text: an empty one is a script's unset variable, never a wish.
 CLI::Validator not_empty();
+
+/// Columns of the terminal on standard output; 80 where it is none or narrower than 60.
+int terminal_width();
 
 /// Prints "bonafide: " and the sentence to stderr. @return the exit code for it.
 int fail(const Error& error);

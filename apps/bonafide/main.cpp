@@ -9,7 +9,9 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "bonafide/base/progress.h"
 
@@ -56,7 +58,7 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "bonafide " BONAFIDE_VERSION);
   app.set_help_flag("-h,--help", "Print this text");
   app.require_subcommand(1);
-  const std::vector<Command> commands{add_detect(app), add_simulate(app), add_profiles(app)};
+  const std::vector<Command> commands{add_detect(app), add_explain(app), add_simulate(app), add_profiles(app)};
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -72,6 +74,11 @@ int run(int argc, char** argv) {
 
 CLI::Validator not_empty() {
   return {[](std::string& value) { return std::string(value.empty() ? "the value is empty" : ""); }, "", ""};
+}
+
+int terminal_width() {
+  winsize size{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 60 ? size.ws_col : 80;
 }
 
 int fail(const Error& error) {

@@ -299,7 +299,7 @@ TEST_F(BadRows, AboveTheShareGiveExitOneAndTheCase) {
 TEST_F(BadRows, ChangeNothingButWhatIsSaidOfThem) {
   run_well({"detect", "good.csv", "--out", "good", "--quiet"});
   run_well({"detect", "log.csv", "--out", "case", "--quiet"});
-  for (const char* file : {"groups.csv", "members.csv", "evidence.csv", "targets.csv", "events.parquet"}) EXPECT_EQ(read(std::string("case/") + file), read(std::string("good/") + file)) << file;
+  for (const char* file : {"groups.csv", "members.csv", "evidence.csv", "targets.csv", "tests.csv", "group_targets.csv", "events.parquet"}) EXPECT_EQ(read(std::string("case/") + file), read(std::string("good/") + file)) << file;
   EXPECT_EQ(read_json(folder_ / "case/run.json").at("events_sha256"), read_json(folder_ / "good/run.json").at("events_sha256"));
 }
 

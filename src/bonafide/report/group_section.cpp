@@ -38,7 +38,7 @@ std::string test_html(const format::TestRecord& test) {
 
 std::string test_table(const GroupView& view) {
   const format::GroupRecord& record = *view.record;
-  std::string html = fmt::format("<h3>The tests</h3>\n<p>All together: {}. p\u00a0=\u00a0{}, the largest of those that follow, because all must hold; q\u00a0=\u00a0{} over all candidate groups "
+  std::string html = fmt::format("<h3>The tests</h3>\n<p>In lockstep against all three: {}. p\u00a0=\u00a0{}, the largest of same targets, same time and not by habit, because all three must hold; q\u00a0=\u00a0{} over all candidate groups "
                                  "(Benjamini–Hochberg). Every number in them is in <code>tests.csv</code> and <code>group_targets.csv</code>.</p>\n",
                                  odds_text(record.ln_p, true), probability_html(record.ln_p), probability_html(record.ln_q));
   for (const format::TestRecord* test : view.tests) html += test_html(*test);

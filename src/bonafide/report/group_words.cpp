@@ -16,13 +16,15 @@ using format::Outcome;
 
 constexpr double kLn10 = 2.302585092994045684;
 
-// The tests whose numbers are known here: a title, and the innocent explanation that it asks about.
+// The tests whose numbers are known here: a title, and for the three of lockstep the innocent explanation
+// that each asks about.
 struct Known {
   const char *test, *title, *explanation;
 };
 constexpr Known kKnown[] = {{"targets", "Same targets", "chance and shared interest"},
                             {"windows", "Same time", "the times at which other people act there"},
-                            {"habits", "Not by habit", "each account’s own hours and habits"}};
+                            {"habits", "Not by habit", "each account’s own hours and habits"},
+                            {"unrelated", "Unrelated targets", nullptr}};
 
 const Known* known(const std::string& test) {
   for (const Known& one : kKnown)
@@ -43,7 +45,7 @@ std::string measured_targets(const format::TestRecord& test) {
 }
 
 std::string measured_windows(const format::TestRecord& test) {
-  return fmt::format("Target by target, the group’s acts inside its window are compared with everybody’s; each p is in group_targets.csv. Over {} targets −2 Σ ln p is {}, where an audience would reach about {}.",
+  return fmt::format("Target by target, the group’s acts inside its window are compared with everybody’s; each p is in group_targets.csv. Over {} targets, minus twice the sum of ln p is {}, where an audience would reach about {}.",
                      whole(input(test, "group_targets")), amount(*test.statistic), amount(*test.expected));
 }
 
@@ -57,6 +59,23 @@ std::string measured_habits(const format::TestRecord& test) {
                             amount(std::max(0.0, *test.statistic)), whole(input(test, "permutations_times")));
 }
 
+std::string measured_unrelated(const format::TestRecord& test) {
+  return fmt::format(
+      "The publics of {} of its targets have {:.2f} times as much in common as those of targets at random; communities over {} unrelated interests, put together from this "
+      "log’s own, come to {:.2f} on average. p is the group’s rank among thousands of them.",
+      whole(input(test, "targets_counted")), *test.statistic, whole(input(test, "interests")), *test.expected);
+}
+
+constexpr const char* kNotTestedHere = "Not tested here.";
+
+std::string why_not_tested(const format::TestRecord& test) {
+  if (test.test != "unrelated" || test.inputs.empty()) return kNotTestedHere;
+  if (input(test, "controls_usable") == 0) return "Not tested: the log shows too few interests, or too faint ones, to compare with.";
+  if (input(test, "targets_counted") < input(test, "least_targets"))
+    return fmt::format("Not tested: {} of its targets have outsiders enough to tell by; {} are needed.", whole(input(test, "targets_counted")), whole(input(test, "least_targets")));
+  return fmt::format("Not tested: even targets at random could not have been told from those of a community over {} interests.", whole(input(test, "interests")));
+}
+
 // "a", "a and b", "a, b and c".
 std::string listed(const std::vector<std::string>& names) {
   if (names.size() < 2) return names.empty() ? "" : names.front();
@@ -68,18 +87,33 @@ std::string lower_case(std::string text) {
   return text;
 }
 
+// Tests beyond lockstep: of a group that was not tested for that, there is nothing to say.
+std::string what_else_was_tested(const GroupView& view) {
+  std::string text;
+  for (const format::TestRecord* test : view.tests) {
+    const Known* one = known(test->test);
+    if ((one != nullptr && one->explanation != nullptr) || (test->outcome == Outcome::kNotTested && test->inputs.empty())) continue;
+    if (test->test != "unrelated") text += fmt::format(" The test “{}”: {}.", test->test, format::outcome_name(test->outcome));
+    else if (test->outcome == Outcome::kRejects) text += fmt::format(" Its targets are less related for everybody else than a community’s over {} unrelated interests would be (p = {}).", whole(input(*test, "interests")), format::probability_text(test->ln_p.value_or(0)));
+    else text += test->outcome == Outcome::kNotTested ? " Whether its targets are unrelated for everybody else could not be tested." : " It was not shown that its targets are unrelated for everybody else.";
+  }
+  if (view.record->most_interests > 0) text += fmt::format(" A community would have to span more than {} unrelated interests to look like this.", format::grouped(view.record->most_interests));
+  return text;
+}
+
 std::string what_was_tested(const GroupView& view) {
   std::vector<std::string> insufficient, sufficient, spared;
   for (const format::TestRecord* test : view.tests) {
     const Known* one = known(test->test);
-    const std::string name = one != nullptr ? one->explanation : fmt::format("what the test “{}” asks", test->test);
+    if (one == nullptr || one->explanation == nullptr) continue;
+    const std::string name = one->explanation;
     (test->outcome == Outcome::kRejects ? insufficient : test->outcome == Outcome::kDoesNotReject ? sufficient : spared).push_back(name);
   }
   std::string text;
   if (!insufficient.empty()) text += fmt::format(" Tested, and by itself not enough to explain it: {}.", listed(insufficient));
   if (!sufficient.empty()) text += fmt::format(" Tested, and enough to explain it: {}.", listed(sufficient));
   if (!spared.empty()) text += fmt::format(" Not tested: {}.", listed(spared));
-  return text;
+  return text + what_else_was_tested(view);
 }
 
 std::string what_could_not_be(const GroupView& view) {
@@ -109,10 +143,11 @@ std::string test_title(const format::TestRecord& test) {
 }
 
 std::string measured(const format::TestRecord& test) {
-  if (test.outcome == Outcome::kNotTested || !test.statistic || !test.expected) return "Not tested here.";
+  if (test.outcome == Outcome::kNotTested || !test.statistic || !test.expected) return why_not_tested(test);
   if (test.test == "targets") return measured_targets(test);
   if (test.test == "windows") return measured_windows(test);
   if (test.test == "habits") return measured_habits(test);
+  if (test.test == "unrelated") return measured_unrelated(test);
   return fmt::format("Seen {}, expected {}.", amount(*test.statistic), amount(*test.expected));
 }
 

@@ -13,11 +13,6 @@ namespace {
 constexpr int kRecruitRounds = 3;
 constexpr std::size_t kLeastTargets = 3;  // two may share one cause: a post that names both
 constexpr std::uint32_t kTicksPerScale = 3;
-constexpr std::uint32_t kLeastMemberHits = 2;
-constexpr double kMemberFalseDiscovery = 0.01;
-// One other explanation is checked, with few acts to go by: two acts inside windows that hold 40 % of
-// the others' acts pass, a fan's acts inside windows that hold 85 % would have to be ten.
-constexpr double kMemberWindowLevel = 0.2;
 
 // Does the account act inside the windows more than others on the same targets do? Each of its acts
 // there would be inside with about the outsiders' share.
