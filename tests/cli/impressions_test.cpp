@@ -1,5 +1,6 @@
 // A second log, of what accounts were shown: it clears a cohort that a recommender made, and no farm.
 #include <algorithm>
+#include <cstdlib>
 
 #include <fmt/format.h>
 
@@ -77,6 +78,7 @@ TEST_F(Impressions, ClearACohortAndNotAFarm) {
   EXPECT_EQ(record.at("used").get<std::size_t>() + record.at("unknown").get<std::size_t>() + record.at("after_act").get<std::size_t>(), shown_.size());
   EXPECT_EQ(record.at("sha256").get<std::string>().size(), 64u);
   EXPECT_GT(record.at("acts_shown"), 0);
+  EXPECT_EQ(std::system(("'" BONAFIDE_SOURCE_DIR "/scripts/recompute' '" + path("with") + "' > '" + path("by-hand.txt") + "' 2>&1").c_str()), 0) << read("by-hand.txt");
 }
 
 TEST_F(Impressions, InAnyOrderGiveTheSameBytes) {

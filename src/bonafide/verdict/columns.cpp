@@ -71,7 +71,7 @@ std::string words_of(const ColumnTest& test) {
       return fmt::format("{} of its {} values are used by five or more of its accounts and by at most {} of the log; had everybody behind a member's value joined, {:.3g} would be expected",
                          test.marked, test.compared, test.most_users, test.expected);
     case Column::kCreated:
-      return fmt::format("of {} accounts created within the half year around it, {} were created in the week from {}, as against {:.3g} expected from outsiders", test.compared, test.marked,
+      return fmt::format("of {} accounts created within the half year around it, {} were created in the week from {}, where {:.3g} would be if they were like the outsiders among them", test.compared, test.marked,
                          test.value, test.expected);
     case Column::kClient:
       return fmt::format("{} of {} accounts use the client \"{}\", where outsiders at ten times their odds would be {:.3g}; it would still stand at {:.3g} times", test.marked, test.compared,
