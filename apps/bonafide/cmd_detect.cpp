@@ -24,6 +24,7 @@ Examples:
   bonafide detect likes.parquet --out case
   bonafide detect 'likes-2018-*.csv.gz' --out case --action like
   bonafide detect shares.csv --out case --columns actor=user,target=url,time=shared_at
+  bonafide detect likes.csv --out case --impressions shown.csv  # what a recommender explains
   bonafide detect edits.csv --out case --time-unit s          # seconds from the log's own start
   bonafide detect likes.parquet --out case --scales 30s,1h,all --sampling-key key.hex
 
@@ -32,7 +33,7 @@ written); 2 if the question could not be answered (then there is no case).)";
 
 struct Flags {
   pipeline::DetectOptions detect;
-  std::vector<std::string> columns;
+  std::vector<std::string> columns, impressions_columns;
   std::string time_unit, scales, out;
   bool quiet = false, json = false;
 };
@@ -43,11 +44,11 @@ std::uint64_t default_memory() {
   return std::max<std::uint64_t>(1ull << 30, pages * static_cast<std::uint64_t>(sysconf(_SC_PAGE_SIZE)) / 2);
 }
 
-Status read_columns(const Flags& flags, std::map<std::string, std::string>& out) {
-  for (const std::string& entry : flags.columns) {
+Status read_columns(const char* flag, const std::vector<std::string>& entries, std::map<std::string, std::string>& out) {
+  for (const std::string& entry : entries) {
     const std::size_t equals = entry.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == entry.size())
-      return Error{ErrorKind::kUsage, fmt::format("--columns: \"{}\" names no column; write actor=COLUMN,target=COLUMN,time=COLUMN", entry)};
+      return Error{ErrorKind::kUsage, fmt::format("{}: \"{}\" names no column; write actor=COLUMN,target=COLUMN,time=COLUMN", flag, entry)};
     out[entry.substr(0, equals)] = entry.substr(equals + 1);
   }
   return {};
@@ -67,7 +68,10 @@ void print_summary(const Flags& flags, const pipeline::Detected& detected) {
 }
 
 int run(Flags& flags) {
-  if (auto status = read_columns(flags, flags.detect.read.columns); !status.ok()) return fail(status.error());
+  if (auto status = read_columns("--columns", flags.columns, flags.detect.read.columns); !status.ok()) return fail(status.error());
+  if (auto status = read_columns("--impressions-columns", flags.impressions_columns, flags.detect.impressions.columns); !status.ok()) return fail(status.error());
+  if (!flags.impressions_columns.empty() && flags.detect.impressions.inputs.empty())
+    return fail({ErrorKind::kUsage, "--impressions-columns: there are no impressions whose columns it could name; give them with --impressions FILE"});
   if (!flags.time_unit.empty()) {
     const auto unit = ingest::parse_time_unit(flags.time_unit);
     if (!unit) return fail({ErrorKind::kUsage, fmt::format("--time-unit: \"{}\" is none of s, ms, us, utc", flags.time_unit)});
@@ -80,8 +84,11 @@ int run(Flags& flags) {
   const auto detected = pipeline::detect(flags.detect, progress);
   if (!detected.ok()) return fail(detected.error());
   print_summary(flags, detected.value());
-  if (!detected.value().too_many_rejects) return kDone;
   const auto& run = detected.value().findings.value().run;
+  if (detected.value().too_many_impressions_rejected)
+    fmt::print(stderr, "bonafide: {} of {} impressions were bad, more than the share of {:g} that --max-reject-share allows; see {}/impressions-rejects.csv\n",
+               run.impressions.rows_rejected, run.impressions.rows_read, flags.detect.read.max_reject_share, flags.out);
+  if (!detected.value().too_many_rejects) return detected.value().too_many_impressions_rejected ? kAnsweredNo : kDone;
   fmt::print(stderr, "bonafide: {} of {} rows were bad, more than the share of {:g} that --max-reject-share allows; see {}/rejects.csv\n",
              run.rows_rejected, run.rows_read, flags.detect.read.max_reject_share, flags.out);
   return kAnsweredNo;
@@ -100,6 +107,8 @@ Command add_detect(CLI::App& app) {
   command->add_option("--out", flags->out, "The case folder to write")->required()->check(not_empty())->type_name("CASE");
   command->add_option("--scales", flags->scales, "Windows in which two acts meet; the default is 1m,2h,1d,all,\nless what is finer than the log's resolution")->check(not_empty())->type_name("LIST");
   command->add_option("--columns", flags->columns, "Where the columns are, over the profile: actor=A,target=T,time=W")->delimiter(',')->allow_extra_args(false)->type_name("MAP");
+  command->add_option("--impressions", flags->detect.impressions.inputs, "What accounts were shown: actor, target, time, in the kinds that INPUT\nmay have; exposure then is part of the null")->check(not_empty())->allow_extra_args(false)->type_name("FILE");
+  command->add_option("--impressions-columns", flags->impressions_columns, "Where their columns are, over the profile")->delimiter(',')->allow_extra_args(false)->type_name("MAP");
   command->add_option("--profile", read.profile, "Column names known by name (see `bonafide profiles`); the default\nis to know them by the header")->check(not_empty())->type_name("NAME");
   command->add_option("--action", read.action, "Keep only rows with this action")->check(not_empty())->type_name("NAME");
   command->add_option("--time-unit", flags->time_unit, "s, ms or us for numbers, utc for times without a zone; needed only\nwhere the values do not tell")->check(not_empty())->type_name("UNIT");

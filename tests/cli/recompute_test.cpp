@@ -37,6 +37,15 @@ TEST_F(Recompute, GivesThePrintedDigitsForEveryTestOfEveryGroup) {
   EXPECT_EQ(by_hand("case"), 1) << read("by-hand.txt");
 }
 
+TEST_F(Recompute, GivesThePrintedDigitsForEveryColumn) {
+  run_well({"simulate", "--scenario", "farms", "--events", "60000", "--seed", "7", "--columns", "client,country,created,device", "--out", "sim", "--quiet"});
+  run_well({"detect", "sim/log.parquet", "--out", "case", "--quiet"});
+  EXPECT_EQ(by_hand("case"), 0) << read("by-hand.txt");
+  std::map<std::string, int> rejected;
+  for (const auto& row : read_csv(folder_ / "case/tests.csv").rows) rejected[row.at("test")] += row.at("outcome") == "rejects";
+  EXPECT_GT(rejected["created"], 0) << "a farm of this log was registered in one go";
+}
+
 // The group's p is the largest of its tests', and every act counted is in the tables it is counted from.
 TEST_F(Recompute, TablesOfACaseAgreeWithEachOther) {
   run_well({"simulate", "--scenario", "strongman", "--events", "60000", "--seed", "8", "--format", "csv", "--out", "sim", "--quiet"});

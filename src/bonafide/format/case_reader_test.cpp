@@ -42,7 +42,8 @@ Case made_case(bool relative) {
   f.run.resolution = 1;
   f.run.times_relative = relative;
   f.run.candidates = 4;
-  f.run.tested = f.run.not_testable = f.run.coordinated = f.run.farm_like = 1;
+  f.run.tested = f.run.not_testable = f.run.coordinated = f.run.farm_like = f.run.manufactured = 1;
+  if (relative) f.run.impressions = {std::string(64, 'c'), "columns", {{"actor", "viewer"}, {"target", "item"}, {"time", "at"}}, 10, 1, 9, 5, 3, 1, 2};
   f.run.limits = {"It cannot tell \u202f this.", "Nor that."};
 
   GroupRecord found{.group = "00112233445566aa", .verdict = Verdict::kCoordinated, .actors = kOddIds.size(), .targets = 2, .events = 24, .scale_seconds = 7200, .ln_p = *parse_probability("3.2e-1043"), .ln_q = *parse_probability("6.4e-1043"), .reason = "24 acts, \"inside\" its windows"};

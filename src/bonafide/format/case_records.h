@@ -120,6 +120,19 @@ struct Parameters {
   bool operator==(const Parameters&) const = default;
 };
 
+/// A log of what accounts were shown, as far as it was given.
+struct ImpressionsRecord {
+  std::string sha256;                  ///< canonical hash; "" where none was given
+  std::string profile;
+  std::vector<std::pair<std::string, std::string>> columns;  ///< role, column
+  std::uint64_t rows_read = 0, rows_rejected = 0, events = 0;
+  std::uint64_t used = 0;              ///< of accounts and targets of the log, up to the account's first act
+  std::uint64_t unknown = 0;           ///< of an account or target that the log does not have
+  std::uint64_t after_act = 0;         ///< after the account had acted on the target
+  std::uint64_t acts_shown = 0;        ///< first acts of the log that an impression came before; the others were found otherwise
+  bool operator==(const ImpressionsRecord&) const = default;
+};
+
 /// run.json.
 struct RunRecord {
   std::string version;
@@ -134,7 +147,8 @@ struct RunRecord {
   Microseconds first_time = 0, last_time = 0, resolution = 0;
   bool times_relative = false;
   std::uint64_t candidates = 0;        ///< groups proposed by pairs
-  std::uint64_t tested = 0, not_testable = 0, coordinated = 0, farm_like = 0;  ///< groups; each at its highest verdict
+  std::uint64_t tested = 0, not_testable = 0, coordinated = 0, farm_like = 0, manufactured = 0;  ///< groups; each at its highest verdict
+  ImpressionsRecord impressions;
   std::vector<std::string> limits;     ///< what this log cannot tell, a sentence each
   bool operator==(const RunRecord&) const = default;
 };

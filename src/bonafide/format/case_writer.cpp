@@ -34,9 +34,26 @@ Json scales_json(const Parameters& parameters) {
   return scales;
 }
 
+Json columns_json(const std::vector<std::pair<std::string, std::string>>& columns) {
+  Json out = Json::object();
+  for (const auto& [role, column] : columns) out[role] = column;
+  return out;
+}
+
+Json to_json(const ImpressionsRecord& shown) {
+  return Json{{"sha256", shown.sha256},
+              {"profile", shown.profile},
+              {"columns", columns_json(shown.columns)},
+              {"rows_read", shown.rows_read},
+              {"rows_rejected", shown.rows_rejected},
+              {"events", shown.events},
+              {"used", shown.used},
+              {"unknown", shown.unknown},
+              {"after_act", shown.after_act},
+              {"acts_shown", shown.acts_shown}};
+}
+
 Json to_json(const RunRecord& run) {
-  Json columns = Json::object();
-  for (const auto& [role, column] : run.columns) columns[role] = column;
   return Json{
       {"format", kCaseFormatVersion},
       {"bonafide", run.version},
@@ -50,7 +67,7 @@ Json to_json(const RunRecord& run) {
         {"time_unit", run.parameters.time_unit.empty() ? Json(nullptr) : Json(run.parameters.time_unit)},
         {"action", run.parameters.action.empty() ? Json(nullptr) : Json(run.parameters.action)},
         {"profile", run.profile},
-        {"columns", columns}}},
+        {"columns", columns_json(run.columns)}}},
       {"log",
        {{"rows_read", run.rows_read},
         {"rows_rejected", run.rows_rejected},
@@ -69,7 +86,8 @@ Json to_json(const RunRecord& run) {
         {"not_testable", run.not_testable},
         {"coordinated", run.coordinated},
         {"farm_like", run.farm_like},
-        {"manufactured", 0}}},
+        {"manufactured", run.manufactured}}},
+      {"impressions", run.impressions.sha256.empty() ? Json(nullptr) : to_json(run.impressions)},
       {"limits", run.limits},
   };
 }

@@ -109,6 +109,26 @@ void read_log(Keys& keys, RunRecord& run) {
   else keys.refuse("/log/resolution_seconds", "a length of time in seconds");
 }
 
+// Absent in cases of earlier versions, null where what was shown was not known.
+void read_impressions(Keys& keys, ImpressionsRecord& shown) {
+  const Json* record = keys.find("/impressions");
+  if (record == nullptr || record->is_null()) return;
+  shown.sha256 = keys.text("/impressions/sha256");
+  shown.profile = keys.text("/impressions/profile");
+  const Json columns = keys.object("/impressions/columns");
+  for (const auto& [role, column] : columns.items()) {
+    if (!column.is_string()) keys.refuse("/impressions/columns", "an object of texts");
+    else shown.columns.emplace_back(role, column.get<std::string>());
+  }
+  shown.rows_read = keys.count("/impressions/rows_read");
+  shown.rows_rejected = keys.count("/impressions/rows_rejected");
+  shown.events = keys.count("/impressions/events");
+  shown.used = keys.count("/impressions/used");
+  shown.unknown = keys.count("/impressions/unknown");
+  shown.after_act = keys.count("/impressions/after_act");
+  shown.acts_shown = keys.count("/impressions/acts_shown");
+}
+
 }  // namespace
 
 Result<RunRecord> read_run(const std::string& path) {
@@ -132,6 +152,8 @@ Result<RunRecord> read_run(const std::string& path) {
   run.not_testable = keys.count("/groups/not_testable");
   run.coordinated = keys.count("/groups/coordinated");
   run.farm_like = keys.count("/groups/farm_like");
+  run.manufactured = keys.count("/groups/manufactured");
+  read_impressions(keys, run.impressions);
   run.limits = keys.texts("/limits");
   TRY_STATUS(keys.status());
   return run;

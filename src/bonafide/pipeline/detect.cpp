@@ -111,6 +111,12 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   findings.run.first_acts = exposure.acts();
   progress.advance(log.events.size());
 
+  ReadImpressions impressions;
+  if (!options.impressions.inputs.empty()) {
+    TRY(impressions, read_impressions(options.impressions, read, folder.path(), log.events, exposure, progress));
+    findings.run.impressions = impressions.record;
+  }
+
   progress.begin("looking for pairs", "acts", exposure.acts());
   TRY(const pairs::PairSearch search, pairs::search_pairs(exposure, read.threads, progress));
 
@@ -119,7 +125,8 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   progress.advance(search.pairs.size());
 
   progress.begin("testing groups", "tests", 0);
-  TRY(const verdict::Judgement judgement, verdict::judge_groups(exposure, log.events, std::move(candidates), options.unrelated_interests, read.threads, progress));
+  TRY(const verdict::Judgement judgement, verdict::judge_groups(exposure, log.events, std::move(candidates), options.unrelated_interests, read.threads, progress,
+                                                                options.impressions.inputs.empty() ? nullptr : &impressions.shown));
 
   progress.begin("writing the case", "events", log.events.size());
   const verdict::Sources sources{log.events, exposure, judgement.groups, judgement.excluded};
@@ -134,7 +141,7 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   TRY_STATUS(ingest::write_parquet(log.events, folder.path() / "events.parquet", folder.path()));
 
   const bool too_many = static_cast<double>(log.rows_rejected) > read.max_reject_share * static_cast<double>(log.rows_read);
-  Detected out{disclose::Gate::for_custodian(std::move(findings)), log.rejected_by_reason, too_many};
+  Detected out{disclose::Gate::for_custodian(std::move(findings)), log.rejected_by_reason, too_many, impressions.too_many_rejects};
   TRY_STATUS(format::write_text_file(folder.file("report.html"), report::html_report(out.findings)));
   progress.advance(log.events.size());
   progress.end();

@@ -10,12 +10,14 @@
 #include "bonafide/disclose/approved.h"
 #include "bonafide/format/case_records.h"
 #include "bonafide/ingest/ingest.h"
+#include "bonafide/pipeline/read_impressions.h"
 #include "bonafide/verdict/unrelated.h"
 
 namespace bonafide::pipeline {
 
 struct DetectOptions {
   ingest::ReadOptions read;            ///< its work_folder is set here
+  ImpressionsOptions impressions;
   std::filesystem::path out;
   std::optional<std::string> scales;   ///< as given, "1m,2h,1d,all"; none: the default, dropping what is too fine
   std::string sampling_key_file;       ///< empty: the key is derived from the log's hash
@@ -27,6 +29,7 @@ struct Detected {
   disclose::Approved<format::Findings> findings;
   std::map<std::string, std::uint64_t> rejected_by_reason;
   bool too_many_rejects = false;       ///< the share of bad rows is over ReadOptions::max_reject_share
+  bool too_many_impressions_rejected = false;  ///< the same of the impressions
 };
 
 inline constexpr const char* kDefaultScales = "1m,2h,1d,all";

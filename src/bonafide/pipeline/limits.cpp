@@ -14,6 +14,10 @@ constexpr Microseconds kDay = 86'400 * kMicrosecondsPerSecond;
 constexpr double kWorthSaying = 0.01;  // shares below 1 % are not worth a reader's time
 constexpr std::uint64_t kFewAccounts = 1000;
 
+const std::string kWithoutColumns = " Nothing here is called manufactured.";
+const std::string kWithColumns = " It has such a column: manufactured are groups for which it says the same by a test of its own. Carrier networks and offices that share "
+                                 "addresses, and campaigns that brought new users, were granted as far as outsiders show them.";
+
 std::string percent(std::uint64_t part, std::uint64_t whole) {
   return fmt::format("{:.0f} %", 100 * static_cast<double>(part) / static_cast<double>(std::max<std::uint64_t>(1, whole)));
 }
@@ -39,12 +43,27 @@ void summarise(const null::Exposure& exposure, const verdict::Judgement& judgeme
     ++(group.lockstep.state == verdict::Lockstep::State::kTested ? run.tested : run.not_testable);
     run.coordinated += group.verdict == format::Verdict::kCoordinated;
     run.farm_like += group.verdict == format::Verdict::kFarmLike;
+    run.manufactured += group.verdict == format::Verdict::kManufactured;
     in_candidates.insert(group.lockstep.group.begin(), group.lockstep.group.end());
   }
 
   auto& limits = run.limits;
-  limits.push_back("It cannot tell a click farm from supporters who organise, from a cohort that a recommender showed the same targets, from people whom one "
-                   "advertisement or one piece of news after another reached: that needs a log of what was shown, or columns such as device and account creation.");
+  // A test per column stands with every group, whether it could be made or not.
+  const bool has_columns = !judgement.groups.empty() && std::ranges::any_of(judgement.groups.front().columns.tests, [](const verdict::ColumnTest& test) { return verdict::counts(test.column); });
+  const bool has_impressions = !run.impressions.sha256.empty();
+  limits.push_back((has_impressions ? "It cannot tell a click farm from supporters who organise, or from people whom one piece of news after another reached: that needs columns such as device and "
+                                      "account creation. What accounts were shown was allowed for."
+                                    : "It cannot tell a click farm from supporters who organise, from a cohort that a recommender showed the same targets, from people whom one "
+                                      "advertisement or one piece of news after another reached: that needs a log of what was shown, or columns such as device and account creation.") + std::string(has_columns ? kWithColumns : kWithoutColumns));
+  if (has_impressions) {
+    if (run.impressions.acts_shown < run.first_acts)
+      limits.push_back(fmt::format("{} of its acts ({}) have no impression before them: the accounts found these targets by search or a direct link, or the impressions are not complete; "
+                                   "what led them there is not known.",
+                                   format::grouped(run.first_acts - run.impressions.acts_shown), percent(run.first_acts - run.impressions.acts_shown, run.first_acts)));
+    if (run.impressions.unknown > 0)
+      limits.push_back(fmt::format("{} of {} impressions are of accounts or targets that never act in the log or were never acted on, and were left out.", format::grouped(run.impressions.unknown),
+                                   format::grouped(run.impressions.events)));
+  }
   const verdict::InterestControls& controls = judgement.controls;
   findings.interest = {controls.related, controls.random};
   if (controls.base > 0 && !controls.usable)

@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "bonafide/format/numbers.h"
 #include "bonafide/report/words.h"
 
 namespace bonafide::report {
@@ -41,16 +40,31 @@ Explanation own_habits(const format::GroupRecord& record) {
           "delays bring about far fewer meetings than were seen."};
 }
 
-Explanation shared_network(const format::RunRecord& run) {
-  const bool has_column = std::any_of(run.columns.begin(), run.columns.end(), [](const auto& column) {
-    return column.first == "client" || column.first == "device" || column.first == "network";
-  });
-  return {"A shared network or device", has_column ? "not tested in this version" : "cannot be tested here",
-          has_column
-              ? "The log has such a column, but this version does not read it: people behind one office or "
-                "mobile network may look alike."
-              : "The log has no column of networks or devices: whether the accounts share one, and whether "
-                "that would be innocent, is not known."};
+double input(const format::TestRecord& test, const char* name) { return format::input_of(test, name).value_or(0); }
+
+Explanation exposure(const GroupView& view, const char* name, const char* otherwise) {
+  const format::GroupRecord& record = *view.record;
+  const format::TestRecord* test = test_of(view, "targets");
+  if (view.run->impressions.sha256.empty())
+    return {name, "not tested", std::string("Because there is no log of what accounts were shown (detect --impressions): ") + otherwise};
+  if (test == nullptr || !format::input_of(*test, "shown")) return {name, "could not be tested", record.reason};
+  const auto shown = static_cast<std::uint64_t>(input(*test, "shown")), shown_hits = static_cast<std::uint64_t>(input(*test, "shown_hits"));
+  const std::string status = is_coordinated(record) ? "tested: does not explain it" : shown == 0 ? "tested: they were shown none of it" : record.tested ? "tested: may suffice" : "tested in part: may suffice";
+  return {name, status,
+          fmt::format("The log of what was shown has {} of one of these targets to one of these accounts{}, before they acted or where they never did; of the group’s acts there, {} came after one. "
+                      "{}Whoever found a target by search or a direct link was shown nothing, and what the impressions leave out is not tested.",
+                      count_of(shown, "showing"), record.in_windows ? " in time for its windows" : "", format::grouped(shown_hits),
+                      record.tested ? fmt::format("With what people do who are shown the same, {} acts are allowed, and {} were it not known; {} were seen. ", amount(record.expected_hits),
+                                                  amount(input(*test, "expected_by_activity")), format::grouped(static_cast<std::uint64_t>(record.hits + 0.5)))
+                                    : "")};
+}
+
+// What a column's own test says of an innocent explanation; `otherwise` where the log has no such column.
+Explanation column_explanation(const GroupView& view, const char* name, const char* column, const char* otherwise) {
+  const format::TestRecord* test = test_of(view, column);
+  if (test == nullptr) return {name, "cannot be tested here", otherwise};
+  const char* status = test->outcome == format::Outcome::kNotTested ? "could not be tested" : test->outcome == format::Outcome::kRejects ? "tested in part: may not suffice" : "tested: nothing to explain";
+  return {name, status, test->question + (test->outcome == format::Outcome::kRejects ? " What would make it wrong: " + test->wrong_if : "")};
 }
 
 }  // namespace
@@ -62,12 +76,12 @@ std::vector<Explanation> innocent_explanations(const GroupView& view) {
           {"An organised community", "cannot be told apart here",
            "Supporters, a union or a newsletter’s readers who agree on what to act upon do exactly what was "
            "measured."},
-          {"A recommender", "cannot be tested here",
-           "Because the log has no impressions: accounts that were shown the same targets may act on them "
-           "together."},
-          {"Advertising", "cannot be tested here",
-           "Because the log has no impressions: a campaign brings the same people to the same targets."},
-          shared_network(*view.run),
+          exposure(view, "A recommender", "accounts that were shown the same targets may act on them together."),
+          exposure(view, "Advertising", "a campaign brings the same people to the same targets."),
+          column_explanation(view, "Carrier networks, shared offices, households", "device",
+                             "The log has no column of networks or devices: whether the accounts share one, and whether that would be innocent, is not known."),
+          column_explanation(view, "A campaign that brings new users", "created",
+                             "The log has no column of account creation: accounts that joined together may act together."),
           {"Automation that harms nobody", "cannot be tested here",
            "Because actor, target and time do not say what an account is for: archives, mirrors and "
            "scheduled posts also act in step."}};

@@ -14,7 +14,7 @@ struct Explanation {
   std::string why;     ///< one or two sentences
 };
 
-/// All seven, in the order of REPORT.md.
+/// All of them, in the order of REPORT.md.
 std::vector<Explanation> innocent_explanations(const GroupView& view);
 
 }  // namespace bonafide::report

@@ -24,7 +24,14 @@ struct Known {
 constexpr Known kKnown[] = {{"targets", "Same targets", "chance and shared interest"},
                             {"windows", "Same time", "the times at which other people act there"},
                             {"habits", "Not by habit", "each account’s own hours and habits"},
-                            {"unrelated", "Unrelated targets", nullptr}};
+                            {"unrelated", "Unrelated targets", nullptr},
+                            {"device", "Shared devices", nullptr},
+                            {"created", "Registered in one go", nullptr},
+                            {"client", "One client", nullptr},
+                            {"country", "One country", nullptr}};
+
+// Columns had no part in finding the group, so that they show nothing explains nothing.
+bool is_column(const Known* one) { return one != nullptr && one->explanation == nullptr && std::string_view(one->test) != "unrelated"; }
 
 const Known* known(const std::string& test) {
   for (const Known& one : kKnown)
@@ -41,7 +48,10 @@ std::string measured_targets(const format::TestRecord& test) {
       "First acts of the group’s accounts on its targets, {}: expected {}, seen {}. Expected = {} acts of its accounts in the whole log × ({} acts of outsiders on these "
       "targets{} + ½ a target) / {} acts of outsiders in the whole log × {:.6g}, the factor of shared interest.",
       input(test, "in_windows") != 0 ? "inside its windows" : "at any time", amount(*test.expected), whole(*test.statistic), whole(input(test, "member_acts")),
-      whole(input(test, "outsider_acts")), input(test, "in_windows") != 0 ? " inside the windows" : "", whole(input(test, "outsider_activity")), input(test, "affinity"));
+      whole(input(test, "outsider_acts")), input(test, "in_windows") != 0 ? " inside the windows" : "", whole(input(test, "outsider_activity")), input(test, "affinity")) +
+         (format::input_of(test, "expected_by_activity") && input(test, "expected_by_activity") < *test.expected
+              ? fmt::format(" That is {}; account by account the larger of it and of what people do who are shown the same counts.", amount(input(test, "expected_by_activity")))
+              : "");
 }
 
 std::string measured_windows(const format::TestRecord& test) {
@@ -105,14 +115,17 @@ std::string what_was_tested(const GroupView& view) {
   std::vector<std::string> insufficient, sufficient, spared;
   for (const format::TestRecord* test : view.tests) {
     const Known* one = known(test->test);
-    if (one == nullptr || one->explanation == nullptr) continue;
-    const std::string name = one->explanation;
+    if (is_column(one) || test->test == "unrelated") continue;
+    const std::string name = one != nullptr ? one->explanation : fmt::format("what the test “{}” asks", test->test);
     (test->outcome == Outcome::kRejects ? insufficient : test->outcome == Outcome::kDoesNotReject ? sufficient : spared).push_back(name);
   }
   std::string text;
   if (!insufficient.empty()) text += fmt::format(" Tested, and by itself not enough to explain it: {}.", listed(insufficient));
   if (!sufficient.empty()) text += fmt::format(" Tested, and enough to explain it: {}.", listed(sufficient));
   if (!spared.empty()) text += fmt::format(" Not tested: {}.", listed(spared));
+  for (const format::TestRecord* test : view.tests)
+    if (is_column(known(test->test)) && test->outcome == Outcome::kRejects && test->test != "country")
+      text += fmt::format(" The column “{}”, which had no part in finding the group, sets these accounts apart by a test of its own.", test->test);
   return text + what_else_was_tested(view);
 }
 
@@ -155,6 +168,7 @@ std::string price_words(const format::TestRecord& test) {
   if (test.ln_price.value_or(0) <= 0) return "";
   return fmt::format("p includes a factor of e^{:.1f}, about 10^{:.0f}, for {}.", *test.ln_price, *test.ln_price / kLn10,
                      test.test == "windows" ? "the choice of a window on each target"
+                     : is_column(known(test.test)) ? "what was chosen from the same data (which week, which client, which size of address)"
                                             : "everything that could have been searched: whoever looks at many groups and many sets of targets finds a striking one by chance");
 }
 

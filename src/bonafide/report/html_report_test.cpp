@@ -122,7 +122,7 @@ TEST(HtmlReport, ShowsThirtyGroupsInFullAndCountsTheRest) {
 TEST(HtmlReport, NamesEveryInnocentExplanation) {
   const std::string html = usual_report();
   for (const char* name : {"Shared interest", "A viral moment", "An organised community", "A recommender",
-                           "Advertising", "A shared network or device", "Automation that harms nobody"})
+                           "Advertising", "Carrier networks, shared offices, households", "A campaign that brings new users", "Automation that harms nobody"})
     EXPECT_EQ(occurrences(html, fmt::format("<td>{}</td>", name)), 2u) << name;
 }
 

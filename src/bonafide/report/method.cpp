@@ -62,7 +62,9 @@ target’s own comes apart in both; habits survive. The statistic is the number 
 the group’s main scale; <i>p</i> is the normal tail of its distance from the permutations, claimed down to
 10<sup>−15</sup> and no further. The group’s <i>p</i> is the largest of the three: all must hold.</li>
 <li><strong>Verdicts.</strong> Benjamini–Hochberg at 1 % over all candidates, those that could not be tested counted
-with <i>p</i> = 1, gives <em>coordinated</em>. Everything else stays <em>unexplained</em>.</li>
+with <i>p</i> = 1, gives <em>coordinated</em>. Where the log has devices, creation times or clients, the group, which was
+found without them, is compared with outsiders of the same country, activity or time by an exact test; if the larger of
+this <i>p</i> and that of lockstep passes the same procedure, it is <em>manufactured</em>. A country alone never counts. Everything else stays <em>unexplained</em>.</li>
 </ol>
 )html";
 

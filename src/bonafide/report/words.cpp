@@ -29,11 +29,6 @@ std::string groups_in_words(std::uint64_t number) {
   return number_word(number) + (number == 1 ? " group" : " groups");
 }
 
-std::string capitalised(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
-
 /// "2 301 442 acts by 200 000 accounts on 20 000 targets": first acts, as the groups' acts are.
 std::string log_in_words(const format::RunRecord& run) {
   return fmt::format("{} by {} on {}", count_of(run.first_acts, "act"), count_of(run.actors, "account"),
@@ -70,6 +65,11 @@ std::string higher_verdicts(const Totals& totals) {
 }
 
 }  // namespace
+
+std::string capitalised(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
 
 bool is_coordinated(const format::GroupRecord& group) { return group.verdict != Verdict::kUnexplained; }
 
@@ -155,8 +155,10 @@ std::string limit_sentence(const format::Findings& findings) {
     return "That is no proof that there is none: accounts that act once or twice cannot be seen in this way, "
            "and a group that is small, slow or well hidden may not stand out.";
   std::string text =
-      "This log cannot tell a click farm from supporters who organise, or from accounts that a recommender "
-      "or an advertisement showed the same targets.";
+      findings.run.impressions.sha256.empty()
+          ? "This log cannot tell a click farm from supporters who organise, or from accounts that a recommender "
+            "or an advertisement showed the same targets."
+          : "This log cannot tell a click farm from supporters who organise. What the accounts were shown was allowed for, as far as the impressions tell.";
   if (totals.farm_like + totals.manufactured < totals.coordinated)
     text += " “Coordinated” is also what organised supporters look like.";
   if (totals.farm_like > 0) text += " “Farm-like” means lockstep on unrelated targets, and nothing else.";

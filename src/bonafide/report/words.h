@@ -12,6 +12,9 @@ namespace bonafide::report {
 /// "one" .. "twelve", above that in figures.
 std::string number_word(std::uint64_t number);
 
+/// With its first letter, where that is a small one of ASCII, as a capital.
+std::string capitalised(std::string text);
+
 /// "1 account", "2 431 882 accounts". @param noun  singular, its plural made with -s.
 std::string count_of(std::uint64_t number, std::string_view noun);
 

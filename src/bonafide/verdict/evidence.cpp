@@ -70,6 +70,8 @@ format::TestRecord targets_test(const Sources& s, const Judged& judged) {
                    {"actors", static_cast<double>(s.exposure.accounts())},
                    {"targets", static_cast<double>(s.exposure.targets())},
                    {"ln_least_p", l.least_ln_p}};
+  if (l.exposure_known)
+    record.inputs.insert(record.inputs.end(), {{"expected_by_activity", l.expected_by_activity}, {"shown", static_cast<double>(l.shown)}, {"shown_hits", static_cast<double>(l.shown_hits)}});
   if (l.state == Lockstep::State::kTested) set_result(record, l.hits, l.expected, l.ln_price, l.ln_p_targets);
   return record;
 }
@@ -115,6 +117,48 @@ format::TestRecord unrelated_test(const Judged& judged) {
   return record;
 }
 
+constexpr Words kDevice{
+    "device",
+    "Do its accounts share devices or addresses, five to one, more than people who bring along everybody behind their own?",
+    "Were its accounts like outsiders of their country and activity, their addresses would be shared as widely as those of outsiders are.",
+    "An organisation that meets at several offices or schools of its own; a carrier's network that serves these accounts and few others."};
+constexpr Words kCreated{
+    "created",
+    "Were its accounts registered in one go?",
+    "Were its accounts like outsiders created within the same half year and first seen in the same quarter of the log, they would have been created when those were.",
+    "A drive to sign up that reached these accounts and nobody else, more than a month before they first acted in this log."};
+constexpr Words kClient{
+    "client",
+    "Do its accounts use one client more than ten times the odds of outsiders allow?",
+    "Were its accounts like outsiders of their country and activity, at most ten times their odds would be for that client.",
+    "A community with software of its own, such as an app of its organisation."};
+constexpr Words kCountry{
+    "country",
+    "Are its accounts from one country, more than outsiders of their activity? This is printed and never counts.",
+    "Were its accounts like outsiders of their activity, they would be from the countries that those are from.",
+    "Any town, language or news: a country is not an offence."};
+
+const Words& words_for(Column column) {
+  switch (column) {
+    case Column::kDevice: return kDevice;
+    case Column::kCreated: return kCreated;
+    case Column::kClient: return kClient;
+    case Column::kCountry: break;
+  }
+  return kCountry;
+}
+
+format::TestRecord column_test(const Judged& judged, const ColumnTest& test) {
+  format::TestRecord record = record_of(judged, words_for(test.column));
+  const std::string said = words_of(test);
+  record.question += " " + std::string(1, static_cast<char>(said[0] >= 'a' && said[0] <= 'z' ? said[0] - 'a' + 'A' : said[0])) + said.substr(1) + ".";
+  record.inputs = {{"members_with_value", static_cast<double>(test.members)}, {"compared", static_cast<double>(test.compared)}, {"outsiders", static_cast<double>(test.outsiders)}};
+  if (test.column == Column::kDevice) record.inputs.emplace_back("most_users", test.most_users);
+  if (test.column == Column::kClient) record.inputs.emplace_back("withstands_odds", test.withstands);
+  if (test.not_tested.empty()) set_result(record, static_cast<double>(test.marked), test.expected, test.ln_price, test.ln_p);
+  return record;
+}
+
 // First and last time inside a target's window, as the log writes them: what lies in the window's last
 // tick is inside.
 std::pair<Microseconds, Microseconds> window_of(const events::EventTable& events, const GroupTarget& target) {
@@ -132,6 +176,7 @@ std::vector<format::TestRecord> test_records(const Sources& s) {
     out.push_back(windows_test(s, judged));
     out.push_back(habits_test(s, judged));
     out.push_back(unrelated_test(judged));
+    for (const ColumnTest& test : judged.columns.tests) out.push_back(column_test(judged, test));
   }
   return out;
 }

@@ -8,7 +8,7 @@
 
 namespace bonafide::verdict {
 
-/// By group, then targets, windows, habits: in the order in which they are made. Formulas over their
+/// By group, then targets, windows, habits, unrelated, and the columns that the log has: in the order in which they are made. Formulas over their
 /// inputs: docs/formats/case.md, derivations: docs/model/lockstep.md.
 std::vector<format::TestRecord> test_records(const Sources& sources);
 

@@ -22,14 +22,28 @@ bool keeps_to_windows(const Scratch& scratch, std::uint32_t rank) {
   return stats::log_binomial_upper(scratch.in_windows[rank], acts, share) <= real::log(kMemberWindowLevel);
 }
 
+// How many hits chance, interest and, where it is known, exposure allow an account.
+struct Allowed {
+  double any_time, inside;
+};
+Allowed allowed_to(const Context& context, const Outsiders& outsiders, const Shown& shown, std::uint32_t rank) {
+  const double activity = context.exposure.activity(rank);
+  Allowed out{activity * outsiders.rate * outsiders.affinity, activity * outsiders.window_rate * outsiders.affinity};
+  if (const ShownAccount* account = shown.find(rank)) {
+    out.any_time = std::max(out.any_time, account->any_time);
+    out.inside = std::max(out.inside, account->inside);
+  }
+  return out;
+}
+
 // Everyone whose hits inside windows are improbable (Benjamini-Hochberg over all accounts of the log)
 // and who keeps to the windows: else the fans of one member's subject would be recruited with it.
-std::vector<Member> passing_accounts(const Context& context, const Outsiders& outsiders, const Scratch& scratch) {
+std::vector<Member> passing_accounts(const Context& context, const Outsiders& outsiders, const Shown& shown, const Scratch& scratch) {
   std::vector<Member> tested;
   std::vector<double> ln_p;
   for (std::uint32_t rank : outsiders.touched) {
     Member account{rank, scratch.in_windows[rank], 0, 0};
-    account.expected = context.exposure.activity(rank) * outsiders.window_rate * outsiders.affinity;
+    account.expected = allowed_to(context, outsiders, shown, rank).inside;
     if (account.hits < kLeastMemberHits || account.hits <= account.expected) continue;
     account.ln_p = stats::log_poisson_upper(account.hits, account.expected);
     tested.push_back(account);
@@ -67,9 +81,9 @@ double ln_windows(const null::Exposure& exposure, std::uint32_t target) {
 
 // Could this group have been convicted? If not even every member on every target would have been
 // significant, by the group's p and by the member's own, its innocence shows nothing.
-bool had_power(const Context& context, const Outsiders& outsiders, const Lockstep& group, double activity) {
+bool had_power(const Context& context, const Lockstep& group, double allowed_inside) {
   const auto size = static_cast<double>(group.group.size()), targets = static_cast<double>(group.targets.size());
-  const double own_expected = activity / size * outsiders.window_rate * outsiders.affinity;
+  const double own_expected = allowed_inside / size;
   const double own_cut = real::log(kMemberFalseDiscovery * size / context.exposure.accounts());
   return group.least_ln_p <= real::log(kCandidateP) && targets > own_expected && stats::log_poisson_upper(targets, own_expected) <= own_cut;
 }
@@ -108,20 +122,39 @@ std::uint32_t habit_window(const Context& context, const Lockstep& group) {
   return 0;
 }
 
-void judge(const Context& context, const Outsiders& outsiders, Lockstep& out) {
+void judge(const Context& context, const Outsiders& outsiders, const Shown& shown, Lockstep& out) {
   const auto size = static_cast<double>(out.group.size()), targets = static_cast<double>(out.targets.size());
   double activity = 0;
   for (std::uint32_t rank : out.group) activity += context.exposure.activity(rank);
   const double price = ln_search_price(context.exposure.accounts(), context.exposure.targets(), size, targets) + real::log(2);
-  Count any_time{0, activity * outsiders.rate * outsiders.affinity, price};
+  Allowed allowed{activity * outsiders.rate * outsiders.affinity, activity * outsiders.window_rate * outsiders.affinity};
+  const Allowed by_activity = allowed;
+  std::uint64_t shown_in_all = 0, shown_in_time = 0;
+  if (!shown.accounts.empty()) {
+    allowed = {0, 0};
+    for (std::uint32_t rank : out.group) {
+      const Allowed own = allowed_to(context, outsiders, shown, rank);
+      allowed.any_time += own.any_time;
+      allowed.inside += own.inside;
+      if (const ShownAccount* account = shown.find(rank)) {
+        shown_in_all += account->shown;
+        shown_in_time += account->shown_in_time;
+        out.shown_hits += account->hits;
+      }
+    }
+  }
+  Count any_time{0, allowed.any_time, price};
   for (const GroupTarget& target : out.targets) any_time.hits += target.hits;
-  Count inside{0, activity * outsiders.window_rate * outsiders.affinity, price + ln_window_price(context.exposure, out.targets)};
+  Count inside{0, allowed.inside, price + ln_window_price(context.exposure, out.targets)};
   for (const Member& member : out.members) inside.hits += member.hits;
 
   out.in_windows = inside.ln_p(inside.hits) < any_time.ln_p(any_time.hits);
   const Count& better = out.in_windows ? inside : any_time;
   out.hits = better.hits;
   out.expected = better.expected;
+  out.expected_by_activity = out.in_windows ? by_activity.inside : by_activity.any_time;
+  out.exposure_known = context.impressions != nullptr;
+  out.shown = out.in_windows ? shown_in_time : shown_in_all;
   out.ln_price = better.ln_price;
   out.affinity = outsiders.affinity;
   out.member_acts = activity;
@@ -131,7 +164,7 @@ void judge(const Context& context, const Outsiders& outsiders, Lockstep& out) {
   const std::uint32_t habit_scale = context.exposure.scales.window.empty() ? 0 : habit_window(context, out);
   const WindowTest windows = test_windows(context.exposure, out.group, out.targets);
   out.state = outsiders.acts == 0                                  ? Lockstep::State::kNoOutsiders
-              : !had_power(context, outsiders, out, activity)      ? Lockstep::State::kNoPower
+              : !had_power(context, out, allowed.inside)      ? Lockstep::State::kNoPower
               : windows.least_ln_p > real::log(kCandidateP)        ? Lockstep::State::kNoContrast
               : habit_scale == 0                                   ? Lockstep::State::kCoarseTimes
                                                                    : Lockstep::State::kTested;
@@ -187,7 +220,8 @@ Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scr
       return out;
     }
     const Outsiders outsiders = count_outsiders(context.exposure, context.histogram, group, out.targets, context.excluded, context.excluded_activity, scratch);
-    std::vector<Member> passing = passing_accounts(context, outsiders, scratch);
+    const Shown shown = context.impressions == nullptr ? Shown() : expect_from_shown(context.exposure, *context.impressions, group, out.targets, context.excluded, context.tick_seconds);
+    std::vector<Member> passing = passing_accounts(context, outsiders, shown, scratch);
     reset(scratch, outsiders.touched);
     // Later rounds only shed: the group can but shrink, so they end.
     if (round >= kRecruitRounds) keep_members_of(group, passing);
@@ -197,7 +231,7 @@ Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scr
       keep_members_of(group, passing);
       out.members = std::move(passing);
       out.scale = main_scale(context.exposure, out);
-      judge(context, outsiders, out);
+      judge(context, outsiders, shown, out);
       return out;
     }
     group = std::move(next);

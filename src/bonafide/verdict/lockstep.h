@@ -3,7 +3,8 @@
 // of ln p_targets, ln p_windows, ln p_habits (habits.h), an intersection-union test.
 //
 // Targets. For a fixed group G and target set B the members' acts on B are at most Poisson with mean
-//   lambda = A_G x rate x affinity
+//   lambda = A_G x rate x affinity,
+// or, member by member, what it was shown explains, where that is known and larger (shown.h)
 // (A_G the members' acts in the log; rate and affinity from outsiders, outsiders.h). Chernoff
 // bounds the tail of what was seen. G and B were searched for, so the price of the whole search is
 // paid: ln p = Chernoff + ln C(accounts, |G|) + ln C(targets, |B|) + ln accounts + ln targets + ln 4,
@@ -25,6 +26,7 @@
 #include "bonafide/groups/grouping.h"
 #include "bonafide/verdict/habits.h"
 #include "bonafide/verdict/outsiders.h"
+#include "bonafide/verdict/shown.h"
 #include "bonafide/verdict/target_set.h"
 
 namespace bonafide::verdict {
@@ -32,7 +34,7 @@ namespace bonafide::verdict {
 struct Member {
   std::uint32_t rank;
   std::uint32_t hits;  ///< of the group's targets, inside their windows
-  double expected;     ///< activity x window rate x affinity
+  double expected;     ///< activity x window rate x affinity, or what it was shown explains: the larger
   double ln_p;         ///< Poisson upper tail of hits
 };
 
@@ -45,6 +47,10 @@ struct Lockstep {
                                       ///< Scales::window, or its size for the whole log
   bool in_windows = false;            ///< counting acts inside windows is the better test of targets: hits, expected, price are its
   double hits = 0, expected = 0;      ///< members' acts on B (inside windows); lambda
+  double expected_by_activity = 0;    ///< lambda, had there been no impressions
+  bool exposure_known = false;        ///< impressions were given
+  std::uint64_t shown = 0;            ///< (member, target of B) of which the member was shown the target (in time)
+  std::uint64_t shown_hits = 0;       ///< of all hits, at any time, those that an impression came before
   double member_acts = 0;             ///< A_G
   double affinity = 1;
   double outsider_activity = 0, outsider_acts = 0;  ///< of outsiders: in the log; on B (inside windows)
@@ -71,6 +77,7 @@ struct Context {
   std::uint32_t resolution_ticks;      ///< at least 1
   std::vector<std::uint8_t> excluded;  ///< [accounts] members of candidates, no one's outsiders
   double excluded_activity = 0;
+  const null::Impressions* impressions = nullptr;  ///< where a log of what was shown was given
 };
 
 /// ln of how many (group, target set) pairs of these sizes could have been looked at.

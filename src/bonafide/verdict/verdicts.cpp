@@ -125,6 +125,29 @@ void set_verdicts(std::size_t candidates, const InterestControls& controls, unsi
     group.most_interests = std::max(group.unrelated.interests, most_interests(controls, group.unrelated, farm_like.ln_cut));
   });
   for (Judged& group : groups) group.reason = reason_for(group);
+}
+
+// `manufactured` asks for both, lockstep and a column, so the larger p counts (intersection-union).
+void raise_by_columns(const null::Exposure& exposure, const events::EventTable& events, std::size_t candidates, std::vector<Judged>& groups) {
+  std::vector<std::uint8_t> in_candidate(exposure.accounts(), 0);
+  for (const Judged& group : groups)
+    for (std::uint32_t rank : group.lockstep.group) in_candidate[rank] = 1;
+  const Columns columns(events, exposure, in_candidate);
+  std::vector<double> ln_p;
+  for (Judged& group : groups) {
+    group.columns = columns.test(group.lockstep.group);
+    ln_p.push_back(std::max(group.lockstep.ln_p, group.columns.ln_p));
+  }
+  const std::vector<double> ln_q = stats::benjamini_hochberg(ln_p, std::max(candidates, groups.size()));
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    groups[g].columns.ln_q = ln_q[g];
+    if (groups[g].verdict == format::Verdict::kUnexplained || ln_q[g] > real::log(kGroupFalseDiscovery)) continue;
+    groups[g].verdict = format::Verdict::kManufactured;
+    groups[g].reason += fmt::format("; carried by the column {}", column_name(*groups[g].columns.carried_by));
+  }
+}
+
+void sort_by_verdict(std::vector<Judged>& groups) {
   std::sort(groups.begin(), groups.end(), [](const Judged& a, const Judged& b) {
     return std::tuple(-static_cast<int>(a.verdict), a.lockstep.ln_p, a.lockstep.ln_p_targets, a.id) < std::tuple(-static_cast<int>(b.verdict), b.lockstep.ln_p, b.lockstep.ln_p_targets, b.id);
   });
@@ -134,6 +157,8 @@ void set_verdicts(std::size_t candidates, const InterestControls& controls, unsi
 
 std::string reason_for(const Judged& group) {
   const Lockstep& l = group.lockstep;
+  // What they were shown explains most of what is allowed: then that is the reason.
+  const bool by_exposure = l.shown > 0 && l.expected > 2 * l.expected_by_activity;
   switch (l.state) {
     case Lockstep::State::kFewTargets:
       return fmt::format("not testable: on {} do its accounts act more than their overall activity explains; three such targets are needed",
@@ -141,6 +166,9 @@ std::string reason_for(const Judged& group) {
     case Lockstep::State::kNoOutsiders:
       return "not testable: no account outside the candidate groups acts on its targets, so nothing shows what interest explains";
     case Lockstep::State::kNoPower:
+      if (by_exposure)
+        return fmt::format("not testable: its accounts were shown its {} targets, {} times in all, and what people do who are shown them allows {:.4g} acts; {} were seen, and even all accounts on all targets would not stand out",
+                           l.targets.size(), l.shown, l.expected, l.hits);
       return fmt::format("not testable: outsiders on its {} targets are so few or so alike that shared interest may be {:.3g} times chance; even {} accounts that all hit all of them would not stand out",
                          l.targets.size(), l.affinity, l.group.size());
     case Lockstep::State::kNoContrast:
@@ -149,11 +177,11 @@ std::string reason_for(const Judged& group) {
       return "not testable: the log's times are too coarse for its scales to tell a crew from people with the same habits; add a scale of at least three times the resolution";
     case Lockstep::State::kTested: break;
   }
-  const std::string counts = fmt::format("{:.0f} acts on {} targets{} where shared interest and chance allow {:.3g}", l.hits, l.targets.size(),
-                                         l.in_windows ? " inside its windows" : "", l.expected);
+  const std::string counts = fmt::format("{:.0f} acts on {} targets{} where {} allow {:.3g}", l.hits, l.targets.size(), l.in_windows ? " inside its windows" : "",
+                                         by_exposure ? "what they were shown, shared interest and chance" : "shared interest and chance", l.expected);
   if (l.members.size() < groups::kLeastGroup)
-    return fmt::format("not significant: {} of its {} accounts act on its targets, inside its windows, more than shared interest, chance and other people's timing allow; five are needed",
-                       l.members.size(), l.group.size());
+    return fmt::format("not significant: {} of its {} accounts act on its targets, inside its windows, more than {}shared interest, chance and other people's timing allow; five are needed",
+                       l.members.size(), l.group.size(), by_exposure ? "what they were shown, " : "");
   if (group.verdict == format::Verdict::kFarmLike)
     return fmt::format("{}; and outsiders of different targets have no more in common than those of targets at random ({:.2f} times; p = {}): a community would have to span {} unrelated interests or more", counts,
                        group.unrelated.relatedness, format::probability_text(group.unrelated.ln_p), group.most_interests + 1);
@@ -170,12 +198,12 @@ std::string reason_for(const Judged& group) {
 }
 
 Result<Judgement> judge_groups(const null::Exposure& exposure, const events::EventTable& events, std::vector<groups::Group> candidates,
-                               unsigned interests, unsigned threads, Progress& progress) {
+                               unsigned interests, unsigned threads, Progress& progress, const null::Impressions* impressions) {
   Judgement out;
   out.candidates = candidates.size();
   const double tick_seconds = static_cast<double>(events.time.tick) / kMicrosecondsPerSecond;
   const auto resolution = static_cast<std::uint32_t>(std::max<Microseconds>(1, events.time.resolution / events.time.tick));
-  Context context{exposure, activity_histogram(exposure), tick_seconds, resolution, std::vector<std::uint8_t>(exposure.accounts(), 0), 0};
+  Context context{exposure, activity_histogram(exposure), tick_seconds, resolution, std::vector<std::uint8_t>(exposure.accounts(), 0), 0, impressions};
 
   const std::vector<Lockstep> alone = test_all(context, std::move(candidates), threads, progress);
   const std::vector<Lockstep> merged = test_all(context, merged_groups(exposure, alone), threads, progress);
@@ -195,6 +223,8 @@ Result<Judgement> judge_groups(const null::Exposure& exposure, const events::Eve
   out.controls = test_targets(context, interests, threads, out.groups);
   if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted while testing groups"};
   set_verdicts(out.candidates, out.controls, threads, out.groups);
+  raise_by_columns(exposure, events, out.candidates, out.groups);
+  sort_by_verdict(out.groups);
   out.excluded = std::move(context.excluded);
   return out;
 }

@@ -6,6 +6,7 @@
 #include "bonafide/base/progress.h"
 #include "bonafide/base/result.h"
 #include "bonafide/format/case_records.h"
+#include "bonafide/verdict/columns.h"
 #include "bonafide/verdict/lockstep.h"
 #include "bonafide/verdict/unrelated.h"
 
@@ -19,6 +20,7 @@ struct Judged {
   unsigned most_interests = 0;  ///< K*, of a farm-like group: interests that a community would at least have to span
   format::Verdict verdict = format::Verdict::kUnexplained;
   std::string reason;      ///< one sentence
+  ColumnEvidence columns;
 };
 
 /// Why the verdict is what it is, in one sentence; for a group left unexplained, the first test that
@@ -35,10 +37,12 @@ struct Judgement {
 /// Tests every candidate alone; merges those that serve the same targets; then tests again with
 /// the members of every candidate at p < .01 left out of everyone's outsiders. `coordinated` at a
 /// false-discovery rate of 1 % over all candidates; of these, `farm-like` where its targets are
-/// unrelated for everybody else (unrelated.h), at 1 % too. The same result for any number of threads.
+/// unrelated for everybody else (unrelated.h), at 1 % too. `manufactured` where the larger p of
+/// lockstep and of the columns passes the same. The same result for any number of threads.
 /// @param interests K, how many unrelated interests a community is granted; at least 1.
+/// @param impressions of the same log; nullptr where what was shown is not known.
 /// @errors kInterrupted.
 Result<Judgement> judge_groups(const null::Exposure& exposure, const events::EventTable& events, std::vector<groups::Group> candidates,
-                               unsigned interests, unsigned threads, Progress& progress);
+                               unsigned interests, unsigned threads, Progress& progress, const null::Impressions* impressions = nullptr);
 
 }  // namespace bonafide::verdict
