@@ -2,6 +2,7 @@
 // reader of a case shares these. Layout to the byte: docs/formats/case.md.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -132,6 +133,7 @@ struct ImpressionsRecord {
   std::uint64_t acts_shown = 0;        ///< first acts of the log that an impression came before; the others were found otherwise
   bool operator==(const ImpressionsRecord&) const = default;
 };
+struct Calibration;  // calibration.h
 
 /// run.json.
 struct RunRecord {
@@ -150,6 +152,7 @@ struct RunRecord {
   std::uint64_t tested = 0, not_testable = 0, coordinated = 0, farm_like = 0, manufactured = 0;  ///< groups; each at its highest verdict
   ImpressionsRecord impressions;
   std::vector<std::string> limits;     ///< what this log cannot tell, a sentence each
+  std::shared_ptr<const Calibration> calibration;  ///< error rates measured on this log; null where none were given
   bool operator==(const RunRecord&) const = default;
 };
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "bonafide/format/calibration.h"
 #include "bonafide/format/numbers.h"
 
 namespace bonafide::format {
@@ -89,6 +90,7 @@ Json to_json(const RunRecord& run) {
         {"manufactured", run.manufactured}}},
       {"impressions", run.impressions.sha256.empty() ? Json(nullptr) : to_json(run.impressions)},
       {"limits", run.limits},
+      {"calibration", run.calibration ? Json::parse(calibration_summary_json(*run.calibration)) : Json(nullptr)},
   };
 }
 

@@ -1,15 +1,11 @@
 #include "bonafide/pipeline/detect.h"
 
-#include <cctype>
-#include <cmath>
-#include <fstream>
-
 #include <fmt/format.h>
 
+#include "bonafide/format/calibration.h"
 #include "bonafide/format/case_writer.h"
 #include "bonafide/format/csv.h"
-#include "bonafide/groups/grouping.h"
-#include "bonafide/pairs/pair_search.h"
+#include "bonafide/pipeline/analyse.h"
 #include "bonafide/pipeline/output_folder.h"
 #include "bonafide/pipeline/limits.h"
 #include "bonafide/pipeline/scales.h"
@@ -21,47 +17,13 @@
 namespace bonafide::pipeline {
 namespace {
 
-constexpr std::size_t kKeyHexDigits = 64;
 constexpr std::size_t kMostPictures = 40;  // the report draws 30 findings and names a few leads
-
-// The key decides what is sampled. From the log's own hash the same log gives the same case; one
-// committed beforehand keeps whoever writes the log from choosing what is sampled.
-// @return its hex digits; "" when no file is given.
-Result<std::string> given_sampling_key(const std::string& file) {
-  if (file.empty()) return std::string();
-  std::ifstream in(file);
-  if (!in) return Error{ErrorKind::kInput, fmt::format("--sampling-key {}: cannot be opened; make one with: openssl rand -hex 32 > {}", file, file)};
-  std::string text, rest;
-  in >> text;
-  const bool hex = text.size() == kKeyHexDigits && text.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos && !(in >> rest);
-  if (!hex) return Error{ErrorKind::kInput, fmt::format("--sampling-key {}: holds no key of {} hex digits; make one with: openssl rand -hex 32 > {}", file, kKeyHexDigits, file)};
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
-
-// "3.2 GB", "31 MB", "12 KB": rounded up, so that what is said to be needed is enough.
-std::string size_text(std::uint64_t bytes) {
-  if (bytes >= 1'000'000'000) return fmt::format("{:.1f} GB", std::ceil(static_cast<double>(bytes) / 1e8) / 10);
-  if (bytes >= 1'000'000) return fmt::format("{} MB", (bytes + 999'999) / 1'000'000);
-  return fmt::format("{} KB", (bytes + 999) / 1'000);
-}
-
-// What detection holds at once, besides what sorting already gave back.
-Status check_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes) {
-  const std::uint64_t per_act = sizeof(null::Act) + sizeof(null::RowEntry) + 2 * parameters.scales.size();
-  const std::uint64_t per_account = 64;
-  const std::uint64_t needed = events.memory_bytes() + events.size() * per_act + events.actors.size() * per_account;
-  if (needed <= memory_bytes) return {};
-  return Error{ErrorKind::kUsage, fmt::format("--memory: {} are allowed, but detection on {} events of {} accounts holds about {}; allow that much, or cut the log by --action or by time",
-                                              size_text(memory_bytes), events.size(), events.actors.size(), size_text(needed))};
-}
 
 format::RunRecord run_record(const ingest::Log& log, const format::Parameters& parameters, const DetectOptions& options) {
   format::RunRecord run;
   run.version = BONAFIDE_VERSION;
   run.parameters = parameters;
   run.parameters.action = options.read.action;
-  run.parameters.unrelated_interests = options.unrelated_interests;
   run.parameters.time_unit = ingest::time_unit_name(options.read.time_unit);
   run.profile = log.profile;
   run.columns.assign(log.columns.begin(), log.columns.end());
@@ -78,6 +40,15 @@ format::RunRecord run_record(const ingest::Log& log, const format::Parameters& p
   return run;
 }
 
+// Rates of another log, model or key would be taken for this one's.
+Status check_calibration(const DetectOptions& options, const format::RunRecord& run) {
+  if (!run.calibration) return {};
+  if (!options.impressions.inputs.empty())
+    return Error{ErrorKind::kUsage, fmt::format("--calibration {}: was measured without impressions, and its rates do not hold with them; leave out --calibration or --impressions", options.calibration)};
+  const auto sentence = format::mismatch(*run.calibration, run, options.calibration);
+  return sentence ? Status(Error{ErrorKind::kUsage, *sentence}) : Status();
+}
+
 Status write_tables(const verdict::Sources& sources, const format::Findings& findings, const OutputFolder& folder) {
   TRY_STATUS(format::write_groups(folder.file("groups.csv"), findings.groups));
   TRY_STATUS(format::write_members(folder.file("members.csv"), findings.members));
@@ -88,10 +59,13 @@ Status write_tables(const verdict::Sources& sources, const format::Findings& fin
   format::EvidenceWriter evidence(folder.file("evidence.csv"), findings.run.times_relative);
   verdict::for_each_evidence(sources, [&](const format::EvidenceRecord& row) { evidence.row(row); });
   TRY_STATUS(evidence.close());
+  // Whoever reads the case later has the rates with it.
+  if (findings.run.calibration) TRY_STATUS(format::write_text_file(folder.file("calibration.json"), format::calibration_json(*findings.run.calibration)));
   return format::write_text_file(folder.file("run.json"), format::run_json(findings.run));
 }
 
-Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options, format::Parameters wanted, const std::string& given_key, Progress& progress) {
+Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options, format::Parameters wanted, const std::string& given_key,
+                             std::shared_ptr<const format::Calibration> calibration, Progress& progress) {
   ingest::ReadOptions read = options.read;
   read.work_folder = folder.path();
   TRY(ingest::Log log, ingest::read_log(read, progress));
@@ -101,42 +75,32 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   progress.begin("hashing", "events", log.events.size());
   format::Findings findings;
   findings.run = run_record(log, wanted, options);
+  findings.run.calibration = std::move(calibration);
   findings.run.events_sha256 = to_hex(canonical_hash(log.events));
   findings.run.sampling_key = given_key.empty() ? findings.run.events_sha256 : given_key;
   findings.run.sampling_key_given = !given_key.empty();
+  TRY_STATUS(check_calibration(options, findings.run));
   progress.advance(log.events.size());
 
-  progress.begin("indexing", "events", log.events.size());
-  const null::Exposure exposure = null::build_exposure(log.events, scales_in_ticks(wanted, log.events.time), derive_key("bonafide sampling", findings.run.sampling_key));
-  findings.run.first_acts = exposure.acts();
-  progress.advance(log.events.size());
-
+  null::Exposure indexed = index(log.events, wanted, findings.run.sampling_key, progress);
   ReadImpressions impressions;
   if (!options.impressions.inputs.empty()) {
-    TRY(impressions, read_impressions(options.impressions, read, folder.path(), log.events, exposure, progress));
+    TRY(impressions, read_impressions(options.impressions, read, folder.path(), log.events, indexed, progress));
     findings.run.impressions = impressions.record;
   }
-
-  progress.begin("looking for pairs", "acts", exposure.acts());
-  TRY(const pairs::PairSearch search, pairs::search_pairs(exposure, read.threads, progress));
-
-  progress.begin("forming groups", "pairs", search.pairs.size());
-  std::vector<groups::Group> candidates = groups::form_groups(search.pairs);
-  progress.advance(search.pairs.size());
-
-  progress.begin("testing groups", "tests", 0);
-  TRY(const verdict::Judgement judgement, verdict::judge_groups(exposure, log.events, std::move(candidates), options.unrelated_interests, read.threads, progress,
-                                                                options.impressions.inputs.empty() ? nullptr : &impressions.shown));
+  TRY(const Analysis analysis, analyse(log.events, std::move(indexed), wanted, read.threads, progress, options.impressions.inputs.empty() ? nullptr : &impressions.shown));
+  const null::Exposure& exposure = analysis.exposure;
+  findings.run.first_acts = exposure.acts();
 
   progress.begin("writing the case", "events", log.events.size());
-  const verdict::Sources sources{log.events, exposure, judgement.groups, judgement.excluded};
+  const verdict::Sources sources{log.events, exposure, analysis.judgement.groups, analysis.judgement.excluded};
   findings.groups = verdict::group_records(sources);
   findings.members = verdict::member_records(sources);
   findings.targets = verdict::target_records(sources);
   findings.tests = verdict::test_records(sources);
   findings.group_targets = verdict::group_target_records(sources);
   findings.pictures = verdict::group_pictures(sources, kMostPictures);
-  summarise(exposure, judgement, findings);
+  summarise(exposure, analysis.judgement, findings);
   TRY_STATUS(write_tables(sources, findings, folder));
   TRY_STATUS(ingest::write_parquet(log.events, folder.path() / "events.parquet", folder.path()));
 
@@ -145,7 +109,7 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   TRY_STATUS(format::write_text_file(folder.file("report.html"), report::html_report(out.findings)));
   progress.advance(log.events.size());
   progress.end();
-  TRY_STATUS(format::write_text_file(folder.file("timings.json"), timings_json(log, search, read, progress.stages())));
+  TRY_STATUS(format::write_text_file(folder.file("timings.json"), timings_json(log, analysis.search, read, progress.stages())));
   if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted before the case was complete"};
   TRY_STATUS(folder.commit());
   return out;
@@ -155,16 +119,18 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
 
 Result<Detected> detect(const DetectOptions& options, Progress& progress) {
   TRY(format::Parameters wanted, parse_scales(options.scales.value_or(kDefaultScales)));
+  wanted.unrelated_interests = options.unrelated_interests;
   TRY(const std::string given_key, given_sampling_key(options.sampling_key_file));
+  std::shared_ptr<const format::Calibration> calibration;
+  if (!options.calibration.empty()) {  // before the log: a wrong folder is told at once
+    TRY(format::Calibration read, format::read_calibration(options.calibration));
+    calibration = std::make_shared<const format::Calibration>(std::move(read));
+  }
   TRY(OutputFolder folder, OutputFolder::create(options.out, options.force, "run.json"));
   const std::string temporary = folder.path().string();
-  auto detected = detect_into(folder, options, std::move(wanted), given_key, progress);
+  auto detected = detect_into(folder, options, std::move(wanted), given_key, std::move(calibration), progress);
   if (detected.ok()) return detected;
-  // The temporary folder is gone by the time this is read: name the place that was asked for.
-  Error error = detected.error();
-  for (std::size_t at = error.message.find(temporary); at != std::string::npos; at = error.message.find(temporary, at))
-    error.message.replace(at, temporary.size(), options.out.string());
-  return error;
+  return folder_named(detected.error(), temporary, options.out);
 }
 
 }  // namespace bonafide::pipeline
