@@ -9,6 +9,26 @@
 namespace bonafide::stats {
 namespace {
 constexpr double kNegligible = 1e-17;
+
+// The share at which k or more of n have probability `tail`; 0 for k = 0, where they always have 1.
+double lower_limit(std::uint64_t k, std::uint64_t n, double tail) {
+  if (k == 0) return 0;
+  const double ln_tail = real::log(tail);
+  double low = 0, high = 1;  // P(X >= k) grows with the share
+  for (int step = 0; step < 60; ++step) {
+    const double middle = (low + high) / 2;
+    (log_binomial_upper(k, n, middle) < ln_tail ? low : high) = middle;
+  }
+  return low;  // rounded outward
+}
+
+}  // namespace
+
+Interval clopper_pearson(std::uint64_t k, std::uint64_t n, double confidence) {
+  CHECK(k <= n && confidence > 0 && confidence < 1);
+  if (n == 0) return {0, 1};
+  const double tail = (1 - confidence) / 2;
+  return {lower_limit(k, n, tail), 1 - lower_limit(n - k, n, tail)};
 }
 
 double log_hypergeometric_upper(std::uint64_t drawn_marked, std::uint64_t total, std::uint64_t marked, std::uint64_t drawn) {

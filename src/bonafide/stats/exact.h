@@ -23,4 +23,15 @@ double log_normal_upper(double z);
 /// 2 n degrees of freedom: its upper tail is that of a Poisson sum. 0 for no tests.
 double fisher_combined(std::span<const double> ln_p);
 
+/// A confidence interval for a share.
+struct Interval {
+  double low, high;  ///< 0 <= low <= high <= 1
+};
+
+/// The exact interval for the share behind `k` of `n` independent trials: covers it with at least
+/// `confidence`, whatever it is. [0, 1] where n is 0. Each limit is the share at which k or more (k or
+/// fewer) have probability (1 - confidence) / 2, found by bisection to the last bits.
+/// @param k at most n. @param confidence in (0, 1). Source: Clopper, Pearson 1934. Cost: O(n) x 60.
+Interval clopper_pearson(std::uint64_t k, std::uint64_t n, double confidence = 0.95);
+
 }  // namespace bonafide::stats

@@ -36,6 +36,40 @@ TEST(Binomial, EqualsTheSumOfItsTerms) {
       }
 }
 
+// The definition: every outcome's probability, term by term.
+double binomial_term(int x, int n, double share) {
+  return std::tgamma(n + 1.) / std::tgamma(x + 1.) / std::tgamma(n - x + 1.) * std::pow(share, x) * std::pow(1 - share, n - x);
+}
+
+TEST(ClopperPearson, EndsWhereTheTailsAreAFortieth) {
+  for (int n : {1, 5, 20})
+    for (int k = 0; k <= n; ++k) {
+      const Interval interval = clopper_pearson(k, n);
+      double at_least = 0, at_most = 0;
+      for (int x = k; x <= n; ++x) at_least += binomial_term(x, n, interval.low);
+      for (int x = 0; x <= k; ++x) at_most += binomial_term(x, n, interval.high);
+      if (k == 0) EXPECT_EQ(interval.low, 0);
+      else EXPECT_NEAR(at_least, 0.025, 1e-12);
+      if (k == n) EXPECT_EQ(interval.high, 1);
+      else EXPECT_NEAR(at_most, 0.025, 1e-12);
+    }
+  EXPECT_EQ(clopper_pearson(0, 0).low, 0);
+  EXPECT_EQ(clopper_pearson(0, 0).high, 1);
+}
+
+// By enumeration: for each share on a grid, the outcomes whose interval holds it have 95 % together.
+TEST(ClopperPearson, CoversEveryShareAtLeastAsOftenAsPromised) {
+  for (int n : {1, 4, 13, 30})
+    for (int share = 0; share <= 200; ++share) {
+      double covered = 0;
+      for (int k = 0; k <= n; ++k) {
+        const Interval interval = clopper_pearson(k, n, 0.95);
+        if (interval.low <= share / 200. && share / 200. <= interval.high) covered += binomial_term(k, n, share / 200.);
+      }
+      EXPECT_GE(covered, 0.95 - 1e-12) << n << " trials, share " << share / 200.;
+    }
+}
+
 TEST(NormalUpper, EqualsTheComplementaryErrorFunction) {
   for (double z : {1.0, 1.5, 2.0, 4.0, 8.0, 20.0}) EXPECT_NEAR(std::exp(log_normal_upper(z)) / (0.5 * std::erfc(z / std::sqrt(2.0))), 1, 1e-6) << z;
   EXPECT_EQ(log_normal_upper(0.5), 0);
