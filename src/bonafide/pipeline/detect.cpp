@@ -1,15 +1,10 @@
 #include "bonafide/pipeline/detect.h"
 
-#include <cctype>
-#include <cmath>
-#include <fstream>
-
 #include <fmt/format.h>
 
 #include "bonafide/format/case_writer.h"
 #include "bonafide/format/csv.h"
-#include "bonafide/groups/grouping.h"
-#include "bonafide/pairs/pair_search.h"
+#include "bonafide/pipeline/analyse.h"
 #include "bonafide/pipeline/output_folder.h"
 #include "bonafide/pipeline/limits.h"
 #include "bonafide/pipeline/scales.h"
@@ -21,40 +16,7 @@
 namespace bonafide::pipeline {
 namespace {
 
-constexpr std::size_t kKeyHexDigits = 64;
 constexpr std::size_t kMostPictures = 40;  // the report draws 30 findings and names a few leads
-
-// The key decides what is sampled. From the log's own hash the same log gives the same case; one
-// committed beforehand keeps whoever writes the log from choosing what is sampled.
-// @return its hex digits; "" when no file is given.
-Result<std::string> given_sampling_key(const std::string& file) {
-  if (file.empty()) return std::string();
-  std::ifstream in(file);
-  if (!in) return Error{ErrorKind::kInput, fmt::format("--sampling-key {}: cannot be opened; make one with: openssl rand -hex 32 > {}", file, file)};
-  std::string text, rest;
-  in >> text;
-  const bool hex = text.size() == kKeyHexDigits && text.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos && !(in >> rest);
-  if (!hex) return Error{ErrorKind::kInput, fmt::format("--sampling-key {}: holds no key of {} hex digits; make one with: openssl rand -hex 32 > {}", file, kKeyHexDigits, file)};
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
-
-// "3.2 GB", "31 MB", "12 KB": rounded up, so that what is said to be needed is enough.
-std::string size_text(std::uint64_t bytes) {
-  if (bytes >= 1'000'000'000) return fmt::format("{:.1f} GB", std::ceil(static_cast<double>(bytes) / 1e8) / 10);
-  if (bytes >= 1'000'000) return fmt::format("{} MB", (bytes + 999'999) / 1'000'000);
-  return fmt::format("{} KB", (bytes + 999) / 1'000);
-}
-
-// What detection holds at once, besides what sorting already gave back.
-Status check_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes) {
-  const std::uint64_t per_act = sizeof(null::Act) + sizeof(null::RowEntry) + 2 * parameters.scales.size();
-  const std::uint64_t per_account = 64;
-  const std::uint64_t needed = events.memory_bytes() + events.size() * per_act + events.actors.size() * per_account;
-  if (needed <= memory_bytes) return {};
-  return Error{ErrorKind::kUsage, fmt::format("--memory: {} are allowed, but detection on {} events of {} accounts holds about {}; allow that much, or cut the log by --action or by time",
-                                              size_text(memory_bytes), events.size(), events.actors.size(), size_text(needed))};
-}
 
 format::RunRecord run_record(const ingest::Log& log, const format::Parameters& parameters, const DetectOptions& options) {
   format::RunRecord run;
@@ -106,30 +68,19 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   findings.run.sampling_key_given = !given_key.empty();
   progress.advance(log.events.size());
 
-  progress.begin("indexing", "events", log.events.size());
-  const null::Exposure exposure = null::build_exposure(log.events, scales_in_ticks(wanted, log.events.time), derive_key("bonafide sampling", findings.run.sampling_key));
+  TRY(const Analysis analysis, analyse(log.events, wanted, findings.run.sampling_key, read.threads, progress));
+  const null::Exposure& exposure = analysis.exposure;
   findings.run.first_acts = exposure.acts();
-  progress.advance(log.events.size());
-
-  progress.begin("looking for pairs", "acts", exposure.acts());
-  TRY(const pairs::PairSearch search, pairs::search_pairs(exposure, read.threads, progress));
-
-  progress.begin("forming groups", "pairs", search.pairs.size());
-  std::vector<groups::Group> candidates = groups::form_groups(search.pairs);
-  progress.advance(search.pairs.size());
-
-  progress.begin("testing groups", "tests", 0);
-  TRY(const verdict::Judgement judgement, verdict::judge_groups(exposure, log.events, std::move(candidates), options.unrelated_interests, read.threads, progress));
 
   progress.begin("writing the case", "events", log.events.size());
-  const verdict::Sources sources{log.events, exposure, judgement.groups, judgement.excluded};
+  const verdict::Sources sources{log.events, exposure, analysis.judgement.groups, analysis.judgement.excluded};
   findings.groups = verdict::group_records(sources);
   findings.members = verdict::member_records(sources);
   findings.targets = verdict::target_records(sources);
   findings.tests = verdict::test_records(sources);
   findings.group_targets = verdict::group_target_records(sources);
   findings.pictures = verdict::group_pictures(sources, kMostPictures);
-  summarise(exposure, judgement, findings);
+  summarise(exposure, analysis.judgement, findings);
   TRY_STATUS(write_tables(sources, findings, folder));
   TRY_STATUS(ingest::write_parquet(log.events, folder.path() / "events.parquet", folder.path()));
 
@@ -138,7 +89,7 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   TRY_STATUS(format::write_text_file(folder.file("report.html"), report::html_report(out.findings)));
   progress.advance(log.events.size());
   progress.end();
-  TRY_STATUS(format::write_text_file(folder.file("timings.json"), timings_json(log, search, read, progress.stages())));
+  TRY_STATUS(format::write_text_file(folder.file("timings.json"), timings_json(log, analysis.search, read, progress.stages())));
   if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted before the case was complete"};
   TRY_STATUS(folder.commit());
   return out;

@@ -1,0 +1,65 @@
+#include "bonafide/pipeline/analyse.h"
+
+#include <cctype>
+#include <cmath>
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "bonafide/groups/grouping.h"
+#include "bonafide/pipeline/scales.h"
+
+namespace bonafide::pipeline {
+namespace {
+
+constexpr std::size_t kKeyHexDigits = 64;
+
+// "3.2 GB", "31 MB", "12 KB": rounded up, so that what is said to be needed is enough.
+std::string size_text(std::uint64_t bytes) {
+  if (bytes >= 1'000'000'000) return fmt::format("{:.1f} GB", std::ceil(static_cast<double>(bytes) / 1e8) / 10);
+  if (bytes >= 1'000'000) return fmt::format("{} MB", (bytes + 999'999) / 1'000'000);
+  return fmt::format("{} KB", (bytes + 999) / 1'000);
+}
+
+}  // namespace
+
+Result<std::string> given_sampling_key(const std::string& file) {
+  if (file.empty()) return std::string();
+  std::ifstream in(file);
+  if (!in) return Error{ErrorKind::kInput, fmt::format("--sampling-key {}: cannot be opened; make one with: openssl rand -hex 32 > {}", file, file)};
+  std::string text, rest;
+  in >> text;
+  const bool hex = text.size() == kKeyHexDigits && text.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos && !(in >> rest);
+  if (!hex) return Error{ErrorKind::kInput, fmt::format("--sampling-key {}: holds no key of {} hex digits; make one with: openssl rand -hex 32 > {}", file, kKeyHexDigits, file)};
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+Status check_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes, unsigned tables) {
+  const std::uint64_t per_act = sizeof(null::Act) + sizeof(null::RowEntry) + 2 * parameters.scales.size();
+  const std::uint64_t per_account = 64;
+  const std::uint64_t needed = tables * events.memory_bytes() + events.size() * per_act + events.actors.size() * per_account;
+  if (needed <= memory_bytes) return {};
+  return Error{ErrorKind::kUsage, fmt::format("--memory: {} are allowed, but {} on {} events of {} accounts holds about {}; allow that much, or cut the log by --action or by time",
+                                              size_text(memory_bytes), tables > 1 ? "calibration" : "detection", events.size(), events.actors.size(), size_text(needed))};
+}
+
+Result<Analysis> analyse(const events::EventTable& events, const format::Parameters& parameters, const std::string& sampling_key,
+                         unsigned threads, Progress& progress) {
+  progress.begin("indexing", "events", events.size());
+  null::Exposure exposure = null::build_exposure(events, scales_in_ticks(parameters, events.time), derive_key("bonafide sampling", sampling_key));
+  progress.advance(events.size());
+
+  progress.begin("looking for pairs", "acts", exposure.acts());
+  TRY(pairs::PairSearch search, pairs::search_pairs(exposure, threads, progress));
+
+  progress.begin("forming groups", "pairs", search.pairs.size());
+  std::vector<groups::Group> candidates = groups::form_groups(search.pairs);
+  progress.advance(search.pairs.size());
+
+  progress.begin("testing groups", "tests", 0);
+  TRY(verdict::Judgement judgement, verdict::judge_groups(exposure, events, std::move(candidates), parameters.unrelated_interests, threads, progress));
+  return Analysis{std::move(exposure), std::move(search), std::move(judgement)};
+}
+
+}  // namespace bonafide::pipeline

@@ -1,0 +1,37 @@
+// The judgement on a log in memory: what `detect` writes a case from, and what `calibrate` runs again
+// and again on logs that it changed.
+#pragma once
+#include <string>
+
+#include "bonafide/base/progress.h"
+#include "bonafide/base/result.h"
+#include "bonafide/events/event_table.h"
+#include "bonafide/format/case_records.h"
+#include "bonafide/null/exposure.h"
+#include "bonafide/pairs/pair_search.h"
+#include "bonafide/verdict/verdicts.h"
+
+namespace bonafide::pipeline {
+
+struct Analysis {
+  null::Exposure exposure;
+  pairs::PairSearch search;
+  verdict::Judgement judgement;
+};
+
+/// Exposure, pairs, groups, judgement: four stages of `progress`.
+/// @param parameters as fit_scales left them. @param sampling_key hex digits. @errors kInterrupted.
+Result<Analysis> analyse(const events::EventTable& events, const format::Parameters& parameters, const std::string& sampling_key,
+                         unsigned threads, Progress& progress);
+
+/// Whether analysing fits into the bound, besides what sorting already gave back.
+/// @param tables event tables of this size that are held at once.
+/// @errors kUsage: says how much is needed.
+Status check_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes, unsigned tables = 1);
+
+/// The key decides what is sampled. From the log's own hash the same log gives the same case; one
+/// committed beforehand keeps whoever writes the log from choosing what is sampled.
+/// @return its hex digits in lower case; "" when no file is given. @errors kInput.
+Result<std::string> given_sampling_key(const std::string& file);
+
+}  // namespace bonafide::pipeline
