@@ -93,7 +93,7 @@ struct Calibration {
   std::uint64_t keys = 0;                 ///< other sampling keys tried
   std::vector<GroupStability> stability;  ///< of each group that is accused under the log's own key
   std::uint64_t only_other_keys = 0;      ///< groups accused under another key that match none of these
-  std::vector<std::string> left_out;      ///< plantings that this log had no room for, a sentence each
+  std::vector<std::string> notes;       ///< where the plan gave way to this log, and what it could not plant: a sentence each
 };
 
 /// The parameters that change verdicts, as key and value; those of a calibration and of a detection
@@ -110,6 +110,10 @@ std::optional<std::uint64_t> detection_limit(const Calibration& calibration, con
 
 /// calibration.json as text; equal calibrations give equal bytes.
 std::string calibration_json(const Calibration& calibration);
+
+/// What run.json says of it: which file (its SHA-256), the rates at each level, the stability of groups.
+/// @return a JSON object as text.
+std::string calibration_summary_json(const Calibration& calibration);
 
 /// Reads DIR/calibration.json. @errors kInput: no such file, not one of ours, or of a later format.
 Result<Calibration> read_calibration(const std::string& folder);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "bonafide/base/hash.h"
 #include "bonafide/format/calibration.h"
 
 namespace bonafide::format {
@@ -100,7 +101,7 @@ Calibration calibration_of(const Json& json) {
   }
   read(json.at("rewired"), out.rewired);
   read_stability(json.at("stability"), out);
-  for (const Json& sentence : json.at("left_out")) out.left_out.push_back(sentence.get<std::string>());
+  for (const Json& sentence : json.at("notes")) out.notes.push_back(sentence.get<std::string>());
   return out;
 }
 
@@ -126,8 +127,21 @@ std::string calibration_json(const Calibration& calibration) {
                   {"communities", {{"all", to_json(calibration.all_communities)}, {"by_kind", std::move(communities)}}},
                   {"rewired", to_json(calibration.rewired)},
                   {"stability", stability_json(calibration)},
-                  {"left_out", calibration.left_out}};
+                  {"notes", calibration.notes}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string calibration_summary_json(const Calibration& calibration) {
+  Json json{{"sha256", to_hex(sha256(calibration_json(calibration)))}};
+  for (std::size_t l = 0; l < kLevels.size(); ++l) {
+    const LevelTally &farms = calibration.all_farms.levels[l], &communities = calibration.all_communities.levels[l];
+    json[kLevelKeys[l]] = {{"farms_found", to_json(farms.convicted)},
+                           {"communities_accused", to_json(communities.convicted)},
+                           {"communities_accused_of_tested", to_json(communities.convicted_of_tested)},
+                           {"rewired_logs_accusing", to_json(calibration.rewired.levels[l].logs_accusing)}};
+  }
+  json["stability"] = stability_json(calibration);
+  return json.dump();
 }
 
 Result<Calibration> read_calibration(const std::string& folder) {

@@ -34,7 +34,7 @@ Calibration example() {
   out.keys = 3;
   out.stability = {{"0123456789abcdef", Verdict::kFarmLike, 2}};
   out.only_other_keys = 1;
-  out.left_out = {"a sentence"};
+  out.notes = {"a sentence"};
   return out;
 }
 

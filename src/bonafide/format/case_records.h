@@ -2,6 +2,7 @@
 // reader of a case shares these. Layout to the byte: docs/formats/case.md.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -120,6 +121,8 @@ struct Parameters {
   bool operator==(const Parameters&) const = default;
 };
 
+struct Calibration;  // calibration.h
+
 /// run.json.
 struct RunRecord {
   std::string version;
@@ -136,6 +139,7 @@ struct RunRecord {
   std::uint64_t candidates = 0;        ///< groups proposed by pairs
   std::uint64_t tested = 0, not_testable = 0, coordinated = 0, farm_like = 0;  ///< groups; each at its highest verdict
   std::vector<std::string> limits;     ///< what this log cannot tell, a sentence each
+  std::shared_ptr<const Calibration> calibration;  ///< error rates measured on this log; null where none were given
   bool operator==(const RunRecord&) const = default;
 };
 

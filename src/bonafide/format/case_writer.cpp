@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "bonafide/format/calibration.h"
 #include "bonafide/format/numbers.h"
 
 namespace bonafide::format {
@@ -71,6 +72,7 @@ Json to_json(const RunRecord& run) {
         {"farm_like", run.farm_like},
         {"manufactured", 0}}},
       {"limits", run.limits},
+      {"calibration", run.calibration ? Json::parse(calibration_summary_json(*run.calibration)) : Json(nullptr)},
   };
 }
 

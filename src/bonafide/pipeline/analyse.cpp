@@ -35,13 +35,13 @@ Result<std::string> given_sampling_key(const std::string& file) {
   return text;
 }
 
-Status check_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes, unsigned tables) {
+Status check_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes, unsigned logs) {
   const std::uint64_t per_act = sizeof(null::Act) + sizeof(null::RowEntry) + 2 * parameters.scales.size();
   const std::uint64_t per_account = 64;
-  const std::uint64_t needed = tables * events.memory_bytes() + events.size() * per_act + events.actors.size() * per_account;
+  const std::uint64_t needed = logs * (events.memory_bytes() + events.size() * per_act + events.actors.size() * per_account);
   if (needed <= memory_bytes) return {};
   return Error{ErrorKind::kUsage, fmt::format("--memory: {} are allowed, but {} on {} events of {} accounts holds about {}; allow that much, or cut the log by --action or by time",
-                                              size_text(memory_bytes), tables > 1 ? "calibration" : "detection", events.size(), events.actors.size(), size_text(needed))};
+                                              size_text(memory_bytes), logs > 1 ? "calibration" : "detection", events.size(), events.actors.size(), size_text(needed))};
 }
 
 Result<Analysis> analyse(const events::EventTable& events, const format::Parameters& parameters, const std::string& sampling_key,

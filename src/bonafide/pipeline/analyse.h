@@ -25,9 +25,9 @@ Result<Analysis> analyse(const events::EventTable& events, const format::Paramet
                          unsigned threads, Progress& progress);
 
 /// Whether analysing fits into the bound, besides what sorting already gave back.
-/// @param tables event tables of this size that are held at once.
+/// @param logs of this size that are held at once, each with its exposure.
 /// @errors kUsage: says how much is needed.
-Status check_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes, unsigned tables = 1);
+Status check_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes, unsigned logs = 1);
 
 /// The key decides what is sampled. From the log's own hash the same log gives the same case; one
 /// committed beforehand keeps whoever writes the log from choosing what is sampled.

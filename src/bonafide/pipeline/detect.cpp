@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "bonafide/format/calibration.h"
 #include "bonafide/format/case_writer.h"
 #include "bonafide/format/csv.h"
 #include "bonafide/pipeline/analyse.h"
@@ -40,6 +41,13 @@ format::RunRecord run_record(const ingest::Log& log, const format::Parameters& p
   return run;
 }
 
+// Rates of another log, model or key would be taken for this one's.
+Status check_calibration(const DetectOptions& options, const format::RunRecord& run) {
+  if (!run.calibration) return {};
+  const auto sentence = format::mismatch(*run.calibration, run, options.calibration);
+  return sentence ? Status(Error{ErrorKind::kUsage, *sentence}) : Status();
+}
+
 Status write_tables(const verdict::Sources& sources, const format::Findings& findings, const OutputFolder& folder) {
   TRY_STATUS(format::write_groups(folder.file("groups.csv"), findings.groups));
   TRY_STATUS(format::write_members(folder.file("members.csv"), findings.members));
@@ -53,7 +61,8 @@ Status write_tables(const verdict::Sources& sources, const format::Findings& fin
   return format::write_text_file(folder.file("run.json"), format::run_json(findings.run));
 }
 
-Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options, format::Parameters wanted, const std::string& given_key, Progress& progress) {
+Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options, format::Parameters wanted, const std::string& given_key,
+                             std::shared_ptr<const format::Calibration> calibration, Progress& progress) {
   ingest::ReadOptions read = options.read;
   read.work_folder = folder.path();
   TRY(ingest::Log log, ingest::read_log(read, progress));
@@ -63,9 +72,11 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   progress.begin("hashing", "events", log.events.size());
   format::Findings findings;
   findings.run = run_record(log, wanted, options);
+  findings.run.calibration = std::move(calibration);
   findings.run.events_sha256 = to_hex(canonical_hash(log.events));
   findings.run.sampling_key = given_key.empty() ? findings.run.events_sha256 : given_key;
   findings.run.sampling_key_given = !given_key.empty();
+  TRY_STATUS(check_calibration(options, findings.run));
   progress.advance(log.events.size());
 
   TRY(const Analysis analysis, analyse(log.events, wanted, findings.run.sampling_key, read.threads, progress));
@@ -100,15 +111,16 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
 Result<Detected> detect(const DetectOptions& options, Progress& progress) {
   TRY(format::Parameters wanted, parse_scales(options.scales.value_or(kDefaultScales)));
   TRY(const std::string given_key, given_sampling_key(options.sampling_key_file));
+  std::shared_ptr<const format::Calibration> calibration;
+  if (!options.calibration.empty()) {  // before the log: a wrong folder is told at once
+    TRY(format::Calibration read, format::read_calibration(options.calibration));
+    calibration = std::make_shared<const format::Calibration>(std::move(read));
+  }
   TRY(OutputFolder folder, OutputFolder::create(options.out, options.force, "run.json"));
   const std::string temporary = folder.path().string();
-  auto detected = detect_into(folder, options, std::move(wanted), given_key, progress);
+  auto detected = detect_into(folder, options, std::move(wanted), given_key, std::move(calibration), progress);
   if (detected.ok()) return detected;
-  // The temporary folder is gone by the time this is read: name the place that was asked for.
-  Error error = detected.error();
-  for (std::size_t at = error.message.find(temporary); at != std::string::npos; at = error.message.find(temporary, at))
-    error.message.replace(at, temporary.size(), options.out.string());
-  return error;
+  return folder_named(detected.error(), temporary, options.out);
 }
 
 }  // namespace bonafide::pipeline

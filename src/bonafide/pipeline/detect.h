@@ -20,6 +20,7 @@ struct DetectOptions {
   std::optional<std::string> scales;   ///< as given, "1m,2h,1d,all"; none: the default, dropping what is too fine
   std::string sampling_key_file;       ///< empty: the key is derived from the log's hash
   unsigned unrelated_interests = verdict::kDefaultInterests;  ///< K
+  std::string calibration;             ///< folder of a calibration of this log; empty: none
   bool force = false;
 };
 

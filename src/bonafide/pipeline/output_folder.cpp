@@ -76,4 +76,10 @@ Status OutputFolder::commit() {
   return {};
 }
 
+Error folder_named(Error error, const std::string& temporary, const std::filesystem::path& out) {
+  for (std::size_t at = error.message.find(temporary); at != std::string::npos; at = error.message.find(temporary, at))
+    error.message.replace(at, temporary.size(), out.string());
+  return error;
+}
+
 }  // namespace bonafide::pipeline

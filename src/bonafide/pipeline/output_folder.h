@@ -34,4 +34,8 @@ class OutputFolder {
   const char* marker_;
 };
 
+/// The error with the place that was asked for where it names the temporary folder: that one is gone by the
+/// time the error is read.
+Error folder_named(Error error, const std::string& temporary, const std::filesystem::path& out);
+
 }  // namespace bonafide::pipeline

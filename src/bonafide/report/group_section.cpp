@@ -6,6 +6,7 @@
 
 #include "bonafide/format/numbers.h"
 #include "bonafide/report/arrivals.h"
+#include "bonafide/report/error_rates.h"
 #include "bonafide/report/explanations.h"
 #include "bonafide/report/group_words.h"
 #include "bonafide/report/html.h"
@@ -72,7 +73,7 @@ std::string group_section(const GroupView& view) {
              "<p class=\"note\">Group id <code>{}</code></p>\n",
              colour_class(view), anchor_of(view), marker_html(view), view.number,
              format::verdict_name(record.verdict), escaped(record.group)) +
-         "<p>" + text_html(group_paragraph(view)) + "</p>\n" + plots(view) + test_table(view) + members_data(view) +
+         "<p>" + text_html(group_paragraph(view)) + "</p>\n" + plots(view) + test_table(view) + error_rates_of_group(*view.run, record) + members_data(view) +
          explanation_table(view) + "</section>\n";
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "bonafide/format/numbers.h"
+#include "bonafide/report/error_rates.h"
 #include "bonafide/report/first_screen.h"
 #include "bonafide/report/group_section.h"
 #include "bonafide/report/html.h"
@@ -66,7 +67,7 @@ std::string html_report(const disclose::Approved<format::Findings>& findings) {
   const auto views = views_of(value);
   return opening(value.run) + first_screen(value, views, findings.policy()) +
          group_sections(views, totals_of(value).coordinated) + lead_sections(views) +
-         limits_section(value.run) + method_section(value.run) + parameters_section(value.run) +
+         error_rates_section(value) + limits_section(value.run) + method_section(value.run) + parameters_section(value.run) +
          glossary_section() + "</main>\n</body>\n</html>\n";
 }
 

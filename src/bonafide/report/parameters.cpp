@@ -81,6 +81,7 @@ std::string reproducing_command(const format::RunRecord& run) {
     command += " --scales " + scales;
   }
   if (run.sampling_key_given) command += " --sampling-key KEY";
+  if (run.calibration) command += " --calibration DIR";
   return command;
 }
 
@@ -115,6 +116,7 @@ std::string parameters_section(const format::RunRecord& run) {
                 "was seen keeps anybody from choosing what is sampled.</p>\n"
               : "<p>The sampling key is derived from the log’s hash, so nothing else is needed. Other keys may be "
                 "tried with <code>--sampling-key</code>: a finding should stand under most of them.</p>\n";
+  if (run.calibration) html += "<p>DIR is the calibration of this log, which can be made again with <code>bonafide calibrate</code>.</p>\n";
   return html;
 }
 
