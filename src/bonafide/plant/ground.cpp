@@ -5,6 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "bonafide/base/real.h"
+#include "bonafide/stats/multiple_testing.h"
+#include "bonafide/stats/poisson.h"
+
 namespace bonafide::plant {
 namespace {
 
@@ -12,8 +16,8 @@ constexpr std::uint32_t kLeastAccounts = 200;   // ten for each member of the sm
 constexpr std::uint32_t kLeastAudience = 5;     // the smallest group: fewer others show nothing of a target
 constexpr std::uint32_t kLeastSteps = 100;      // times that can be told apart: fewer leave no windows to choose from
 constexpr std::size_t kMostAsked = 2000, kBusiest = 1000;
-constexpr std::uint32_t kLeastShared = 3;       // two accounts may share two targets by chance
-constexpr double kLeastLift = 2;
+constexpr double kChanceRelatives = 0.2;       // share of a topic's targets that may be there by chance: a topic is a crowd
+                                               // of targets, and one in five that does not belong changes little
 constexpr Microseconds kHour = 3600 * kMicrosecondsPerSecond;
 
 std::size_t hour_of(const events::EventTable& events, std::uint32_t tick) {
@@ -89,13 +93,17 @@ std::vector<std::uint32_t> TopicFinder::related(std::uint32_t seed) {
     for (const null::RowEntry& entry : exposure.row(rank))
       if (entry.target != seed && shared_[entry.target]++ == 0) touched.push_back(entry.target);
   }
-  std::vector<std::pair<double, std::uint32_t>> found;  // squared cosine (up to a factor of the seed's), target
+  std::vector<double> ln_p, closeness;  // [touched]; squared cosine, up to a factor of the seed's
   for (std::uint32_t target : touched) {
     const double shared = shared_[target], size = static_cast<double>(exposure.cell_size(target));
-    const double by_chance = activity * size / static_cast<double>(exposure.acts());
-    if (shared >= kLeastShared && shared >= kLeastLift * by_chance) found.emplace_back(shared * shared / size, target);
+    ln_p.push_back(stats::log_poisson_upper(shared, activity * size / static_cast<double>(exposure.acts())));
+    closeness.push_back(shared * shared / size);
     shared_[target] = 0;
   }
+  const std::vector<double> ln_q = stats::benjamini_hochberg(ln_p, shared_.size());
+  std::vector<std::pair<double, std::uint32_t>> found;
+  for (std::size_t i = 0; i < touched.size(); ++i)
+    if (ln_q[i] <= real::log(kChanceRelatives)) found.emplace_back(closeness[i], touched[i]);
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
   std::vector<std::uint32_t> out;
   for (const auto& [score, target] : found) out.push_back(target);

@@ -47,9 +47,10 @@ std::uint32_t draw_by_rhythm(const Ground& ground, std::uint32_t begin, std::uin
 class TopicFinder {
  public:
   explicit TopicFinder(const Ground& ground) : ground_(ground), shared_(ground.events.targets.size(), 0) {}
-  /// Targets that at least three of the others who act on `seed` share, and twice as many as chance would
-  /// have, those of largest audience cosine first. Accounts of more than 1,000 targets are not asked: who
-  /// acts on everything shows no interest. Cost: the rows of at most 2,000 accounts.
+  /// Targets that those who act on `seed` share more than chance allows, given their activity and the
+  /// target's size: Poisson upper tail, Benjamini-Hochberg at 20 % over all targets. Largest audience cosine
+  /// first. Accounts of more than 1,000 targets are not asked: who acts on everything shows no interest.
+  /// Cost: the rows of at most 2,000 accounts.
   std::vector<std::uint32_t> related(std::uint32_t seed);
 
  private:
