@@ -19,14 +19,20 @@ void expect_words(const std::string& text, const std::vector<std::string>& words
 }
 
 TEST(Help, NamesTheCommandsAndTheExitCodes) {
-  for (const char* flag : {"--help", "-h"}) expect_words(help_of({flag}), {"detect", "simulate", "profiles", "--version", "Exit code", "bonafide detect", "bonafide simulate"});
+  for (const char* flag : {"--help", "-h"}) expect_words(help_of({flag}), {"detect", "calibrate", "simulate", "profiles", "--version", "Exit code", "bonafide detect", "bonafide simulate"});
 }
 
 TEST(Help, OfDetectNamesEachFlagTheFilesTheExitCodesAndExamples) {
   expect_words(help_of({"detect", "--help"}),
                {"INPUT", "--out", "--scales", "1m,2h,1d,all", "--columns", "--profile", "--action", "--time-unit", "--sampling-key", "--max-reject-share", "0.01",
-                "--memory", "--threads", "--force", "--quiet", "--json", "groups.csv", "members.csv", "evidence.csv", "targets.csv", "events.parquet", "run.json",
+                "--memory", "--threads", "--calibration", "--force", "--quiet", "--json", "groups.csv", "members.csv", "evidence.csv", "targets.csv", "events.parquet", "run.json",
                 "report.html", "timings.json", "rejects.csv", "Examples:", "bonafide detect", "Exit code 0"});
+}
+
+TEST(Help, OfCalibrateNamesEachFlagTheKindsTheFilesAndExamples) {
+  expect_words(help_of({"calibrate", "--help"}),
+               {"INPUT", "--out", "--runs", "--keys", "--kinds", "farms", "communities", "rewired", "--scales", "--columns", "--profile", "--action", "--time-unit", "--sampling-key",
+                "--max-reject-share", "--memory", "--threads", "--force", "--quiet", "--json", "calibration.json", "calibration.csv", "rejects.csv", "Examples:", "bonafide detect", "Exit code 0"});
 }
 
 TEST(Help, OfSimulateNamesEachFlagAndScenario) {
