@@ -19,7 +19,7 @@ Each run changes the log in memory, detects on it, and counts:
   rewired      accounts exchange acts on related targets: every accusation is false
 
 What it writes into DIR: calibration.json, calibration.csv (a row a run), and rejects.csv if rows
-were bad. Give DIR to `bonafide detect`, with the same log, scales and key, and its rates stand
+were bad. Give DIR to `bonafide detect`, with the same log, scales, key and K, and its rates stand
 beside every finding. The same log and flags give the same bytes.
 
 Examples:
@@ -91,7 +91,7 @@ Command add_calibrate(CLI::App& app) {
   command->add_option("--keys", options.other_keys, "Other sampling keys to try on the log as it is")->capture_default_str()->check(CLI::Range(0, 1000).description(""))->type_name("N");
   command->add_option("--kinds", flags->kinds, "farms, communities, rewired; the default is all")->delimiter(',')->allow_extra_args(false)->type_name("LIST");
   add_log_flags(*command, flags->log, options.read);
-  add_run_flags(*command, options.sampling_key_file, options.read);
+  add_run_flags(*command, options.sampling_key_file, options.unrelated_interests, options.read);
   command->add_flag("--force", options.force, "Replace DIR if it is a calibration already");
   command->add_flag("--quiet", flags->quiet, "Print nothing but errors (and JSON, if asked for)");
   command->add_flag("--json", flags->json, "Print calibration.json on standard output");

@@ -75,8 +75,7 @@ Command add_detect(CLI::App& app) {
   command->footer(kFooter);
   command->add_option("--out", flags->out, "The case folder to write")->required()->check(not_empty())->type_name("CASE");
   add_log_flags(*command, flags->log, read);
-  add_run_flags(*command, flags->detect.sampling_key_file, read);
-  command->add_option("--unrelated-interests", flags->detect.unrelated_interests, "K, unrelated interests that a genuine community is granted: farm-like\nis only what would need more")->capture_default_str()->check(CLI::Range(1u, 60u).description(""))->type_name("K");
+  add_run_flags(*command, flags->detect.sampling_key_file, flags->detect.unrelated_interests, read);
   command->add_option("--calibration", flags->detect.calibration, "What `bonafide calibrate` wrote for this log: its error rates stand\nbeside every finding")->check(not_empty())->type_name("DIR");
   command->add_flag("--force", flags->detect.force, "Replace CASE if it is a case already");
   command->add_flag("--quiet", flags->quiet, "Print nothing but errors (and JSON, if asked for)");

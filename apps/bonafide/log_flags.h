@@ -19,8 +19,8 @@ struct LogFlags {
 
 /// INPUT, --scales, --columns, --profile, --action, --time-unit.
 void add_log_flags(CLI::App& command, LogFlags& flags, ingest::ReadOptions& read);
-/// --sampling-key, --max-reject-share, --memory, --threads, with their defaults.
-void add_run_flags(CLI::App& command, std::string& sampling_key_file, ingest::ReadOptions& read);
+/// --sampling-key, --unrelated-interests, --max-reject-share, --memory, --threads, with their defaults.
+void add_run_flags(CLI::App& command, std::string& sampling_key_file, unsigned& unrelated_interests, ingest::ReadOptions& read);
 /// Puts what the flags say into `read`. @errors kUsage.
 Status apply(const LogFlags& flags, ingest::ReadOptions& read);
 

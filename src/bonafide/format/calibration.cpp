@@ -10,7 +10,7 @@ std::vector<std::pair<std::string, std::string>> verdict_parameters(const Parame
   std::string scales;
   for (Microseconds scale : parameters.scales) scales += fmt::format("{}{:g}", scales.empty() ? "" : ",", static_cast<double>(scale) / kMicrosecondsPerSecond);
   if (parameters.whole_log_scale) scales += scales.empty() ? "all" : ",all";
-  return {{"scales_seconds", scales}};
+  return {{"scales_seconds", scales}, {"unrelated_interests", std::to_string(parameters.unrelated_interests)}};
 }
 
 std::optional<std::string> mismatch(const Calibration& calibration, const RunRecord& run, const std::string& folder) {

@@ -93,6 +93,7 @@ TEST(CalibrationMismatch, NamesWhatDiffers) {
   expect("sampling key", [](RunRecord& run) { run.sampling_key[0] = 'c'; });
   expect("by bonafide 0.1.0", [](RunRecord& run) { run.version = "0.2.0"; });
   expect("scales_seconds = 60,7200,all", [](RunRecord& run) { run.parameters.scales.pop_back(); });
+  expect("unrelated_interests = 8", [](RunRecord& run) { run.parameters.unrelated_interests = 6; });
   Calibration older = calibration;
   older.model = kModelVersion - 1;
   EXPECT_TRUE(mismatch(older, run_of(older), "cal"));

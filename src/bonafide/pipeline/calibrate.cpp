@@ -217,6 +217,7 @@ Result<Calibrated> calibrate_into(OutputFolder& folder, const CalibrateOptions& 
 
 Result<Calibrated> calibrate(const CalibrateOptions& options, Progress& progress) {
   TRY(format::Parameters wanted, parse_scales(options.scales.value_or(kDefaultScales)));
+  wanted.unrelated_interests = options.unrelated_interests;
   TRY(const std::string given_key, given_sampling_key(options.sampling_key_file));
   TRY(OutputFolder folder, OutputFolder::create(options.out, options.force, "calibration.json"));
   const std::string temporary = folder.path().string();

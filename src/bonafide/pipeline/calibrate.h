@@ -12,6 +12,7 @@
 #include "bonafide/format/calibration.h"
 #include "bonafide/ingest/ingest.h"
 #include "bonafide/pipeline/calibration_plan.h"
+#include "bonafide/verdict/unrelated.h"
 
 namespace bonafide::pipeline {
 
@@ -20,6 +21,7 @@ struct CalibrateOptions {
   std::filesystem::path out;
   std::optional<std::string> scales;   ///< as for detect, whose calibration this is
   std::string sampling_key_file;       ///< likewise
+  unsigned unrelated_interests = verdict::kDefaultInterests;  ///< likewise
   bool force = false;
   CalibrationKinds kinds;
   std::size_t runs = 120;              ///< each costs one detection

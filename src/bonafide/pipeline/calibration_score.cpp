@@ -14,6 +14,7 @@ bool reaches(const verdict::Judged& group, format::Verdict level) { return group
 // nothing by not being convicted.
 bool was_tested_for(const verdict::Judged& group, format::Verdict level) {
   if (level == format::Verdict::kCoordinated) return group.lockstep.state == verdict::Lockstep::State::kTested;
+  if (level == format::Verdict::kFarmLike) return group.unrelated.state == verdict::UnrelatedTest::State::kTested || reaches(group, level);
   return reaches(group, level);
 }
 

@@ -24,7 +24,6 @@ format::RunRecord run_record(const ingest::Log& log, const format::Parameters& p
   run.version = BONAFIDE_VERSION;
   run.parameters = parameters;
   run.parameters.action = options.read.action;
-  run.parameters.unrelated_interests = options.unrelated_interests;
   run.parameters.time_unit = ingest::time_unit_name(options.read.time_unit);
   run.profile = log.profile;
   run.columns.assign(log.columns.begin(), log.columns.end());
@@ -110,6 +109,7 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
 
 Result<Detected> detect(const DetectOptions& options, Progress& progress) {
   TRY(format::Parameters wanted, parse_scales(options.scales.value_or(kDefaultScales)));
+  wanted.unrelated_interests = options.unrelated_interests;
   TRY(const std::string given_key, given_sampling_key(options.sampling_key_file));
   std::shared_ptr<const format::Calibration> calibration;
   if (!options.calibration.empty()) {  // before the log: a wrong folder is told at once

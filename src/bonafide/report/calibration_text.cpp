@@ -1,6 +1,8 @@
 // A calibration as a terminal shows it: two tables, then what they mean for each verdict.
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "bonafide/base/result.h"
 #include "bonafide/report/error_rates.h"
 #include "bonafide/report/report.h"
@@ -9,13 +11,17 @@
 namespace bonafide::report {
 namespace {
 
-// Fits 60 columns: ids stay out of it, counts have at most six digits.
-std::string table_text(const char* head, const std::vector<RateRow>& rows) {
-  std::string text = fmt::format("{:<22} {:>7} {:>8} {:>6} {:>11} {:>9}\n", head, "planted", "proposed", "tested", "coordinated", "farm-like");
-  for (const RateRow& row : rows)
-    text += fmt::format("{:<22} {:>7} {:>8} {:>6} {:>11} {:>9}\n", row.what, row.tally->planted, row.tally->proposed, row.tally->levels[0].tested, row.tally->levels[0].convicted.count,
-                        row.tally->levels[1].convicted.count);
-  return text;
+std::string tallies(const char* head, const std::vector<RateRow>& rows) {
+  TextColumn what{head, false, {}}, planted{"planted", true, {}}, proposed{"proposed", true, {}}, tested{"tested", true, {}}, coordinated{"coordinated", true, {}}, farm_like{"farm-like", true, {}};
+  for (const RateRow& row : rows) {
+    what.cells.push_back(row.what);
+    planted.cells.push_back(std::to_string(row.tally->planted));
+    proposed.cells.push_back(std::to_string(row.tally->proposed));
+    tested.cells.push_back(std::to_string(row.tally->levels[0].tested));
+    coordinated.cells.push_back(std::to_string(row.tally->levels[0].convicted.count));
+    farm_like.cells.push_back(std::to_string(row.tally->levels[1].convicted.count));
+  }
+  return table_text({what, planted, proposed, tested, coordinated, farm_like}, Ink{false}) + "\n";
 }
 
 std::string stability_text(const format::Calibration& calibration) {
@@ -32,8 +38,8 @@ std::string calibration_text(const disclose::Approved<format::Calibration>& appr
   const auto room = static_cast<std::size_t>(width);
   const Ink ink{false};
   std::string text;
-  if (!calibration.farms.empty()) text += table_text("farms (found)", farm_rows(calibration)) + "\n";
-  if (!calibration.communities.empty()) text += table_text("communities (accused)", community_rows(calibration)) + "\n";
+  if (!calibration.farms.empty()) text += tallies("farms (found)", farm_rows(calibration));
+  if (!calibration.communities.empty()) text += tallies("communities (called)", community_rows(calibration));
   for (const format::Verdict level : format::kLevels) {
     std::string paragraph = std::string(format::verdict_name(level)) + ":";
     for (const std::string& sentence : error_rate_sentences(calibration, level)) paragraph += " " + sentence;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "bonafide/format/numbers.h"
 #include "bonafide/report/html.h"
 #include "bonafide/report/words.h"
@@ -109,7 +111,7 @@ std::string error_rates_section(const format::Findings& findings) {
   html += "</ul>\n";
   if (!calibration.farms.empty()) html += "<h3>Planted farms</h3>\n<div class=\"prose\">" + table_html(table_of("farm", farm_rows(calibration), "found")) + "</div>\n";
   if (!calibration.communities.empty())
-    html += "<h3>Planted genuine communities</h3>\n<div class=\"prose\">" + table_html(table_of("community", community_rows(calibration), "accused")) + "</div>\n";
+    html += "<h3>Planted genuine communities</h3>\n<div class=\"prose\">" + table_html(table_of("community", community_rows(calibration), "called")) + "</div>\n";
   if (calibration.keys > 0)
     html += fmt::format("<p>Under {} other sampling keys, {} were accused that match none of this log’s findings.</p>\n", calibration.keys, count_of(calibration.only_other_keys, "group"));
   for (const std::string& note : calibration.notes) html += "<p class=\"note\">" + text_html(note) + "</p>\n";
