@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <unordered_set>
 
 namespace bonafide::plant {
@@ -23,6 +24,22 @@ std::vector<Row> innocent_acts(const Ground& ground) {
     return false;
   });
   return rows;
+}
+
+// Tries to exchange the accounts of acts chosen at random among those of one topic and time block.
+// @param acts (actor, target) of the whole topic block.
+void swap_within(std::span<const std::uint32_t> bucket, std::vector<Row>& rows, std::unordered_set<std::uint64_t>& acts, RandomStream& stream) {
+  for (std::uint64_t tries = kSwapsPerAct * bucket.size(); tries > 0; --tries) {
+    Row& a = rows[bucket[stream.below(bucket.size())]];
+    Row& b = rows[bucket[stream.below(bucket.size())]];
+    if (a.actor == b.actor || a.target == b.target || acts.contains(key_of(a.actor, b.target)) || acts.contains(key_of(b.actor, a.target))) continue;
+    acts.erase(key_of(a.actor, a.target));
+    acts.erase(key_of(b.actor, b.target));
+    std::swap(a.actor, b.actor);
+    std::swap(a.account_source, b.account_source);
+    acts.insert(key_of(a.actor, a.target));
+    acts.insert(key_of(b.actor, b.target));
+  }
 }
 
 }  // namespace
@@ -68,17 +85,7 @@ Rewired rewire(const Ground& ground, const std::vector<std::uint32_t>& blocks, R
       acts.insert(key_of(rows[order[topic_end]].actor, rows[order[topic_end]].target));
     for (std::size_t begin = topic_begin, end; begin < topic_end; begin = end) {
       for (end = begin; end < topic_end && rows[order[end]].tick / length == rows[order[begin]].tick / length; ++end) {}
-      for (std::uint64_t tries = kSwapsPerAct * (end - begin); tries > 0; --tries) {
-        Row& a = rows[order[begin + stream.below(end - begin)]];
-        Row& b = rows[order[begin + stream.below(end - begin)]];
-        if (a.actor == b.actor || a.target == b.target || acts.contains(key_of(a.actor, b.target)) || acts.contains(key_of(b.actor, a.target))) continue;
-        acts.erase(key_of(a.actor, a.target));
-        acts.erase(key_of(b.actor, b.target));
-        std::swap(a.actor, b.actor);
-        std::swap(a.account_source, b.account_source);
-        acts.insert(key_of(a.actor, a.target));
-        acts.insert(key_of(b.actor, b.target));
-      }
+      swap_within(std::span(order).subspan(begin, end - begin), rows, acts, stream);
     }
   }
   std::uint64_t moved = 0;

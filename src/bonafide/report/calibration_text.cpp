@@ -12,16 +12,16 @@ namespace bonafide::report {
 namespace {
 
 std::string tallies(const char* head, const std::vector<RateRow>& rows) {
-  TextColumn what{head, false, {}}, planted{"planted", true, {}}, proposed{"proposed", true, {}}, tested{"tested", true, {}}, coordinated{"coordinated", true, {}}, farm_like{"farm-like", true, {}};
+  TextColumn what{head, false, {}}, planted{"planted", true, {}}, proposed{"proposed", true, {}}, coordinated{"coordinated", true, {}}, farm_like{"farm-like", true, {}};
+  const auto of_tested = [](const format::LevelTally& level) { return fmt::format("{} of {}", level.convicted.count, level.tested); };
   for (const RateRow& row : rows) {
     what.cells.push_back(row.what);
     planted.cells.push_back(std::to_string(row.tally->planted));
     proposed.cells.push_back(std::to_string(row.tally->proposed));
-    tested.cells.push_back(std::to_string(row.tally->levels[0].tested));
-    coordinated.cells.push_back(std::to_string(row.tally->levels[0].convicted.count));
-    farm_like.cells.push_back(std::to_string(row.tally->levels[1].convicted.count));
+    coordinated.cells.push_back(of_tested(row.tally->levels[0]));
+    farm_like.cells.push_back(of_tested(row.tally->levels[1]));
   }
-  return table_text({what, planted, proposed, tested, coordinated, farm_like}, Ink{false}) + "\n";
+  return table_text({what, planted, proposed, coordinated, farm_like}, Ink{false}) + "\n";
 }
 
 std::string stability_text(const format::Calibration& calibration) {
@@ -38,8 +38,8 @@ std::string calibration_text(const disclose::Approved<format::Calibration>& appr
   const auto room = static_cast<std::size_t>(width);
   const Ink ink{false};
   std::string text;
-  if (!calibration.farms.empty()) text += tallies("farms (found)", farm_rows(calibration));
-  if (!calibration.communities.empty()) text += tallies("communities (called)", community_rows(calibration));
+  if (!calibration.farms.empty()) text += tallies("farms (found, of tested)", farm_rows(calibration));
+  if (!calibration.communities.empty()) text += tallies("communities (so called, of tested)", community_rows(calibration));
   for (const format::Verdict level : format::kLevels) {
     std::string paragraph = std::string(format::verdict_name(level)) + ":";
     for (const std::string& sentence : error_rate_sentences(calibration, level)) paragraph += " " + sentence;

@@ -36,10 +36,12 @@ std::string stability_sentence(const format::RunRecord& run, const format::Group
 }
 
 Table table_of(const std::string& head, const std::vector<RateRow>& rows, const char* convicted) {
-  Table table{{{head, false}, {"planted"}, {"proposed"}, {"tested"}, {std::string(convicted) + ": coordinated"}, {std::string(convicted) + ": farm-like"}}, {}};
-  for (const RateRow& row : rows)
-    table.rows.push_back({escaped(row.what), format::grouped(row.tally->planted), format::grouped(row.tally->proposed), format::grouped(row.tally->levels[0].tested),
-                          rate_words(row.tally->levels[0].convicted), rate_words(row.tally->levels[1].convicted)});
+  Table table{{{head, false}, {"planted"}, {"proposed"}, {"tested for lockstep"}, {std::string(convicted) + " coordinated"}, {"tested for unrelated targets"}, {std::string(convicted) + " farm-like"}}, {}};
+  for (const RateRow& row : rows) {
+    const auto& levels = row.tally->levels;
+    table.rows.push_back({escaped(row.what), format::grouped(row.tally->planted), format::grouped(row.tally->proposed), format::grouped(levels[0].tested), rate_words(levels[0].convicted),
+                          format::grouped(levels[1].tested), rate_words(levels[1].convicted)});
+  }
   return table;
 }
 
