@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "bonafide/base/time.h"
 #include "bonafide/simulate/draws.h"
 
 namespace bonafide::pipeline {
@@ -29,7 +29,13 @@ constexpr double kQuickLeast = 900, kQuickMost = 3 * 3600, kSlowLeast = 86'400, 
 // A planting of more than a tenth of the accounts would make another log of it.
 constexpr std::uint64_t kAccountsPerFarmer = 10, kAccountsPerMember = 20;
 
-std::string duration(double seconds) { return format_window(static_cast<Microseconds>(seconds) * kMicrosecondsPerSecond); }
+// "2 h", "3.87 d": three digits are enough to plan by.
+std::string duration(double seconds) {
+  const std::pair<double, const char*> units[] = {{86'400, "d"}, {3600, "h"}, {60, "min"}};
+  for (const auto& [length, name] : units)
+    if (seconds >= 2 * length) return fmt::format("{:.3g} {}", seconds / length, name);
+  return fmt::format("{:.3g} s", seconds);
+}
 
 void plan_farms(const plant::Ground& ground, std::size_t runs, CalibrationPlan& out) {
   const std::uint64_t accounts = ground.events.actors.size();

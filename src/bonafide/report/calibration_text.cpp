@@ -26,8 +26,11 @@ std::string tallies(const char* head, const std::vector<RateRow>& rows) {
 
 std::string stability_text(const format::Calibration& calibration) {
   const auto same = [&](std::uint64_t keys) { return std::count_if(calibration.stability.begin(), calibration.stability.end(), [&](const auto& group) { return group.same == keys; }); };
-  return fmt::format("Other sampling keys: {} of {} accused groups of the log as it is reach the same verdict under all {}, {} under none; {} groups are accused under another key only.", same(calibration.keys),
-                     calibration.stability.size(), calibration.keys, same(0), calibration.only_other_keys);
+  const std::string head = fmt::format("Other sampling keys ({}): ", calibration.keys);
+  const std::string own = calibration.stability.empty() ? "in the log as it is nobody was accused;"
+                                                        : fmt::format("of {} groups accused in the log as it is, {} reach the same verdict under all of them, {} under none;",
+                                                                      calibration.stability.size(), same(calibration.keys), same(0));
+  return fmt::format("{}{} groups accused under another key only: {}.", head, own, calibration.only_other_keys);
 }
 
 }  // namespace
