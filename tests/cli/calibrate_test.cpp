@@ -1,6 +1,8 @@
 // `bonafide calibrate`, and `bonafide detect --calibration`: on a small log, as a user runs them.
 #include <algorithm>
 
+#include "bonafide/format/calibration.h"
+#include "bonafide/format/case_reader.h"
 #include "case_files.h"
 
 namespace bonafide::cli_tests {
@@ -62,6 +64,10 @@ TEST_F(Calibrated, DetectPrintsTheRatesBesideEveryFinding) {
   EXPECT_EQ(run.at("calibration").at("stability"), rates.at("stability"));
   // The sum in run.json is that of the file.
   EXPECT_EQ(run.at("calibration").at("sha256"), promised_bytes(folder_ / "rates").at("calibration.json"));
+  EXPECT_EQ(read("case/calibration.json"), read("rates/calibration.json"));
+  const auto read_back = format::read_case(path("case"));
+  ASSERT_TRUE(read_back.ok() && read_back.value().findings.run.calibration);
+  EXPECT_EQ(format::calibration_json(*read_back.value().findings.run.calibration), read("rates/calibration.json"));
   std::size_t findings = 0;
   for (const auto& [group, verdict] : verdict_by_group(folder_ / "case")) findings += verdict != "unexplained";
   ASSERT_GT(findings, 0u);
@@ -74,6 +80,7 @@ TEST_F(Calibrated, DetectPrintsTheRatesBesideEveryFinding) {
   run_well({"detect", "sim/log.parquet", "--out", "plain", "--quiet"});
   auto with = promised_bytes(folder_ / "case"), without = promised_bytes(folder_ / "plain");
   for (const char* file : {"run.json", "report.html"}) with.erase(file), without.erase(file);
+  with.erase("calibration.json");
   EXPECT_EQ(with, without);
   EXPECT_TRUE(read_json(folder_ / "plain/run.json").at("calibration").is_null());
 }

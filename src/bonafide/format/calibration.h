@@ -115,7 +115,7 @@ std::string calibration_json(const Calibration& calibration);
 /// @return a JSON object as text.
 std::string calibration_summary_json(const Calibration& calibration);
 
-/// Reads DIR/calibration.json. @errors kInput: no such file, not one of ours, or of a later format.
+/// Reads calibration.json of a calibration, or of a case that was made with one. @errors kInput: no such file, not one of ours, or of a later format.
 Result<Calibration> read_calibration(const std::string& folder);
 
 }  // namespace bonafide::format

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "bonafide/format/calibration.h"
 #include "bonafide/format/csv_reader.h"
 #include "bonafide/format/numbers.h"
 #include "bonafide/format/run_reader.h"
@@ -175,6 +176,10 @@ Result<Case> read_case(const std::string& folder) {
   Case out;
   Findings& findings = out.findings;
   TRY(findings.run, read_run(file("run.json")));
+  if (fs::exists(file("calibration.json"), ignored)) {
+    TRY(Calibration calibration, read_calibration(folder));
+    findings.run.calibration = std::make_shared<const Calibration>(std::move(calibration));
+  }
   const bool relative = findings.run.times_relative;
   TRY(findings.groups, read_groups(file("groups.csv")));
   const KnownGroups known(findings.groups);

@@ -57,6 +57,8 @@ Status write_tables(const verdict::Sources& sources, const format::Findings& fin
   format::EvidenceWriter evidence(folder.file("evidence.csv"), findings.run.times_relative);
   verdict::for_each_evidence(sources, [&](const format::EvidenceRecord& row) { evidence.row(row); });
   TRY_STATUS(evidence.close());
+  // Whoever reads the case later has the rates with it.
+  if (findings.run.calibration) TRY_STATUS(format::write_text_file(folder.file("calibration.json"), format::calibration_json(*findings.run.calibration)));
   return format::write_text_file(folder.file("run.json"), format::run_json(findings.run));
 }
 
