@@ -36,7 +36,7 @@ std::string stability_sentence(const format::RunRecord& run, const format::Group
 }
 
 Table table_of(const std::string& head, const std::vector<RateRow>& rows, const char* convicted) {
-  Table table{{{head, false}, {"planted"}, {"proposed"}, {"tested for lockstep"}, {std::string(convicted) + " coordinated"}, {"tested for unrelated targets"}, {std::string(convicted) + " farm-like"}}, {}};
+  Table table{{{head, false}, {"planted"}, {"proposed"}, {"tested"}, {std::string(convicted) + " coordinated"}, {"tested further"}, {std::string(convicted) + " farm-like"}}, {}};
   for (const RateRow& row : rows) {
     const auto& levels = row.tally->levels;
     table.rows.push_back({escaped(row.what), format::grouped(row.tally->planted), format::grouped(row.tally->proposed), format::grouped(levels[0].tested), rate_words(levels[0].convicted),
@@ -80,7 +80,7 @@ std::string error_rates_of_group(const format::RunRecord& run, const format::Gro
   if (!run.calibration) return "";
   std::string html = "<h3>Error rates on this log</h3>\n<p>";
   for (const std::string& sentence : error_rate_sentences(*run.calibration, group.verdict)) html += escaped(sentence) + " ";
-  return html + escaped(stability_sentence(run, group)) + "</p>\n";
+  return html + "</p>\n<p>" + escaped(stability_sentence(run, group)) + "</p>\n";
 }
 
 std::vector<RateRow> farm_rows(const Calibration& calibration) {
@@ -104,7 +104,8 @@ std::string error_rates_section(const format::Findings& findings) {
   const Calibration& calibration = *findings.run.calibration;
   html += "<p>Into copies of this log, one farm, or one genuine community of its own accounts, was planted at a time, of kinds fixed beforehand; other copies were rewired, so that nobody agreed on "
           "anything. Each copy was examined in the same way as the log. Intervals are exact (Clopper–Pearson, 95 %). They hold for what was planted: real farms and real communities may be of other kinds. "
-          "Where little was tested, little is known.</p>\n<ul>\n";
+          "Where little was tested, little is known. A planting is proposed where five of its members stand in one candidate group; tested where the log had power to tell whether such a group "
+          "is in lockstep; tested further where it could tell whether the group’s targets are unrelated for others.</p>\n<ul>\n";
   for (const Verdict level : format::kLevels) {
     html += fmt::format("<li><strong>{}</strong>: ", format::verdict_name(level));
     for (const std::string& sentence : error_rate_sentences(calibration, level)) html += escaped(sentence) + " ";
