@@ -94,7 +94,7 @@ Result<Calibrated> calibrate_into(OutputFolder& folder, const CalibrateOptions& 
   read.work_folder = folder.path();
   TRY(const ingest::Log log, ingest::read_log(read, progress));
   TRY(wanted, fit_scales(std::move(wanted), log.events.time, options.scales.has_value()));
-  TRY_STATUS(check_memory(log.events, wanted, read.memory_bytes, 2));
+  TRY_STATUS(check_memory(log.events, wanted, read.memory_bytes, 3));  // the log, the changed one, and the rows between
   progress.begin("hashing", "events", log.events.size());
   format::Calibration out;
   out.version = BONAFIDE_VERSION;
