@@ -37,18 +37,20 @@ struct Verdicts {
   std::map<std::uint32_t, std::vector<Flagged>> on_target;
 };
 
-// A verdict's p is the largest of the tests that carry it; those of a higher verdict beside lockstep's.
-double ln_p_of_verdict(const format::GroupRecord& group, const std::vector<format::TestRecord>& tests) {
-  double ln_p = group.ln_p;
-  for (const format::TestRecord& test : tests)
-    if (test.group == group.group && test.outcome == format::Outcome::kRejects && test.ln_p) ln_p = std::max(ln_p, *test.ln_p);
-  return ln_p;
+// A higher verdict's p beside that of lockstep: the largest of the tests that lockstep does not consist of.
+double ln_p_higher(const format::GroupRecord& group, const std::vector<format::TestRecord>& tests) {
+  std::optional<double> largest;
+  for (const format::TestRecord& test : tests) {
+    const bool of_lockstep = test.test == "targets" || test.test == "windows" || test.test == "habits";
+    if (test.group == group.group && !of_lockstep && test.outcome == format::Outcome::kRejects && test.ln_p) largest = std::max(largest.value_or(*test.ln_p), *test.ln_p);
+  }
+  return largest.value_or(0);
 }
 
 FlaggedGroup flagged_group(const format::GroupRecord& group, const std::vector<format::TestRecord>& tests) {
   if (group.verdict == Verdict::kUnexplained) return {group.verdict, 0, 0};
   const auto rounded_up = [](double ln_p) { return std::min(0.0, ln_p + kLnRounding); };
-  return {group.verdict, rounded_up(group.ln_p), rounded_up(ln_p_of_verdict(group, tests))};
+  return {group.verdict, rounded_up(group.ln_p), rounded_up(ln_p_higher(group, tests))};
 }
 
 Verdicts read_verdicts(const format::Case& of_case, const events::EventTable& events, const std::set<std::uint32_t>& wanted) {

@@ -11,7 +11,7 @@ namespace {
 
 // A group whose acts on the target count at this level.
 struct Counted {
-  double ln_p;
+  double ln_p, ln_p_higher;
   std::vector<double> member_ln_p;
 };
 
@@ -21,7 +21,8 @@ std::vector<Counted> counted_groups(std::span<const FlaggedGroup> groups, std::s
   std::vector<Counted> out;
   for (std::size_t g = 0; g < groups.size(); ++g) {
     if (groups[g].verdict < level || groups[g].verdict == format::Verdict::kUnexplained || all[g].member_ln_p.empty()) continue;
-    all[g].ln_p = groups[g].ln_p_at(level);
+    all[g].ln_p = groups[g].ln_p;
+    all[g].ln_p_higher = groups[g].ln_p_higher;
     out.push_back(std::move(all[g]));
   }
   return out;
@@ -36,16 +37,24 @@ double wrong_members(std::span<const Counted> groups, double accounts) {
   return stats::most_false_weight(ln_p, std::vector<double>(ln_p.size(), 1), limits);
 }
 
-// The family is all that was tested: groups at this level that act elsewhere with their p, the others with p = 1.
-double wrong_groups(std::span<const FlaggedGroup> all, std::span<const Counted> counted, std::size_t candidates, format::Verdict level) {
+// The most acts of groups that one family of tests may have called wrongly. Groups at this level that act
+// elsewhere take part with their p, all others that were tested with p = 1.
+double wrong_by(double FlaggedGroup::*p_of_all, double Counted::*p, std::span<const FlaggedGroup> all, std::span<const Counted> counted, format::Verdict level, std::size_t tests, double alpha) {
   std::vector<double> every_ln_p, ln_p, acts;
   for (const FlaggedGroup& group : all)
-    if (group.verdict >= level) every_ln_p.push_back(group.ln_p_at(level));
+    if (group.verdict >= level) every_ln_p.push_back(group.*p_of_all);
   for (const Counted& group : counted) {
-    ln_p.push_back(group.ln_p);
+    ln_p.push_back(group.*p);
     acts.push_back(static_cast<double>(group.member_ln_p.size()));
   }
-  return stats::most_false_weight(ln_p, acts, stats::simes_template(every_ln_p, std::max(candidates, all.size()), kAlpha / 2));
+  return stats::most_false_weight(ln_p, acts, stats::simes_template(every_ln_p, std::max(tests, every_ln_p.size()), alpha));
+}
+
+double wrong_groups(std::span<const FlaggedGroup> all, std::span<const Counted> counted, std::size_t candidates, format::Verdict level) {
+  if (level == format::Verdict::kCoordinated) return wrong_by(&FlaggedGroup::ln_p, &Counted::ln_p, all, counted, level, candidates, kAlpha / 2);
+  const auto coordinated = static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [](const FlaggedGroup& g) { return g.verdict != format::Verdict::kUnexplained; }));
+  return wrong_by(&FlaggedGroup::ln_p, &Counted::ln_p, all, counted, level, candidates, kAlpha / 4) +
+         wrong_by(&FlaggedGroup::ln_p_higher, &Counted::ln_p_higher, all, counted, level, coordinated, kAlpha / 4);
 }
 
 }  // namespace

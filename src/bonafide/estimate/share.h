@@ -6,7 +6,9 @@
 // - members: their own p against their own null, over all accounts that could have been recruited by
 //   any of the groups at hand, by the template for independent tests (stats/post_hoc.h);
 // - groups: closed testing with Simes' test over all candidates; whichever set of groups may be false
-//   together, the one with the most acts on this target is taken away.
+//   together, the one with the most acts on this target is taken away. A verdict above `coordinated`
+//   can be wrong in two ways, so half of this error goes to each: the group is not in lockstep, among all
+//   candidates; or it is, and the higher verdict is wrong, among all that are `coordinated` or higher.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -22,10 +24,8 @@ inline constexpr double kAlpha = 0.025;
 /// A group with a verdict, as far as the bound looks at it.
 struct FlaggedGroup {
   format::Verdict verdict;
-  double ln_p;             ///< of its lockstep: carries `coordinated`
-  double ln_p_of_verdict;  ///< of its own verdict: the largest p of the tests that it takes
-
-  double ln_p_at(format::Verdict level) const { return level == format::Verdict::kCoordinated ? ln_p : ln_p_of_verdict; }
+  double ln_p;         ///< of its lockstep: carries `coordinated`
+  double ln_p_higher;  ///< the largest of the tests that a higher verdict takes beside lockstep's; 0 where there is none
 };
 
 /// An account's act on the target that counts as evidence, once an account, under its highest verdict.

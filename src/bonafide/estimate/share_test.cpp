@@ -56,11 +56,16 @@ TEST(ShareBound, CountsAVerdictAndThoseAbove) {
   EXPECT_EQ(share_bound(groups, acts, {3, 1000}, Verdict::kManufactured).flagged, 0u);
 }
 
-// A weak test of a higher verdict takes nothing from what lockstep alone carries.
-TEST(ShareBound, JudgesEachVerdictByItsOwnP) {
-  const std::vector<FlaggedGroup> groups{{Verdict::kFarmLike, -35, std::log(0.009)}};
-  EXPECT_EQ(share_bound(groups, acts_of(0, 10, -60), {3, 1000}, Verdict::kCoordinated).lower, 10u);
-  EXPECT_EQ(share_bound(groups, acts_of(0, 10, -60), {3, 1000}, Verdict::kFarmLike).lower, 0u);
+// A weak test of a higher verdict takes nothing from what lockstep alone carries. alpha / 4 = 0.00625 in each
+// way to be wrong: alone, a group at p = 0.006 of unrelated targets stands, beside another coordinated one
+// it does not (0.006 > 0.00625 / 2); the many candidates count for lockstep only.
+TEST(ShareBound, JudgesAHigherVerdictAmongThoseInLockstep) {
+  const std::vector<FlaggedGroup> alone{{Verdict::kFarmLike, -35, std::log(0.006)}};
+  EXPECT_EQ(share_bound(alone, acts_of(0, 10, -60), {300, 1000}, Verdict::kCoordinated).lower, 10u);
+  EXPECT_EQ(share_bound(alone, acts_of(0, 10, -60), {300, 1000}, Verdict::kFarmLike).lower, 10u);
+  const std::vector<FlaggedGroup> two{{Verdict::kFarmLike, -35, std::log(0.006)}, {Verdict::kCoordinated, -35, 0}};
+  EXPECT_EQ(share_bound(two, acts_of(0, 10, -60), {300, 1000}, Verdict::kCoordinated).lower, 10u);
+  EXPECT_EQ(share_bound(two, acts_of(0, 10, -60), {300, 1000}, Verdict::kFarmLike).lower, 0u);
 }
 
 TEST(ShareInterval, GrowsWithTheStatedBeliefAndEndsAtAllActs) {
