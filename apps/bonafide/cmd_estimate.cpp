@@ -92,7 +92,7 @@ Command add_estimate(CLI::App& app) {
   command->add_option("--prior-missed", flags->prior, "Believed range of the part of farm acts that detection misses; adds an\ninterval under that belief, and under others beside it")->check(not_empty())->type_name("LOW,HIGH");
   command->add_option("--population", flags->options.population_file, "Users by country")->check(not_empty())->type_name("FILE");
   command->add_option("--audience", flags->options.audience_file, "Followers by country, and month")->check(not_empty())->type_name("FILE");
-  command->add_option("--calibration", flags->options.calibration_folder, "Detection limits and error rates that `bonafide calibrate` measured on\nthis log")->check(not_empty())->type_name("DIR");
+  command->add_option("--calibration", flags->options.calibration_folder, "Detection limits and error rates that `bonafide calibrate` measured on\nthis log; the default is what the case keeps")->check(not_empty())->type_name("DIR");
   command->add_option("--out", flags->out, "Write a report with plots, one HTML file")->check(not_empty())->type_name("FILE.html");
   command->add_flag("--quiet", flags->quiet, "Print nothing but errors (and JSON, if asked for)");
   command->add_flag("--json", flags->json, "Print the estimates as JSON on standard output");

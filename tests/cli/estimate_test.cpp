@@ -77,6 +77,17 @@ TEST_F(Estimate, PrintsACalmTableOfEightyColumnsAndWritesOnePage) {
   for (const char* part : {"http://", "https://", "<script"}) EXPECT_EQ(page.find(part), std::string::npos) << part;
 }
 
+TEST_F(Estimate, GivesWhatACalibrationOfThisLogShowedAndRefusesOneOfAnother) {
+  make_case();
+  run_well({"calibrate", "sim/log.csv", "--out", "rates", "--runs", "6", "--keys", "0", "--quiet"});
+  const auto json = nlohmann::json::parse(run_well({"estimate", "case", "--calibration", "rates", "--json", "--quiet"}).out);
+  ASSERT_EQ(json.at("calibration").size(), 6u);
+  EXPECT_NE(json.at("calibration").at(0).get<std::string>().find("planted burst farms"), std::string::npos);
+  write("log.csv", "actor,target,time\na,p,2020-01-01T00:00:00Z\n");
+  run_well({"detect", "log.csv", "--out", "other", "--quiet"});
+  expect_refused({"estimate", "other", "--calibration", "rates"}, {"rates", "log"});
+}
+
 TEST_F(Estimate, GivesTheSameBytesTwice) {
   make_case();
   const auto once = run_well({"estimate", "case", "--json", "--quiet", "--out", "a.html"}).out;

@@ -61,12 +61,7 @@ std::string limit_sentence(const format::Calibration& calibration, const char* p
   return fmt::format("At `{}`, at least half of the planted {} farms were found from {} accounts on.", format::verdict_name(level), pace, *limit);
 }
 
-// What planting farms and communities in this very log has shown; how to have it done, where nobody has.
-Result<std::vector<std::string>> calibration_sentences(const EstimateOptions& options, const format::RunRecord& run) {
-  if (options.calibration_folder.empty())
-    return std::vector<std::string>{"Detection limits by planting farms in this log are not given here: `bonafide calibrate LOG --out DIR` measures them, `--calibration DIR` adds them."};
-  TRY(const format::Calibration calibration, format::read_calibration(options.calibration_folder));
-  if (const auto why = format::mismatch(calibration, run, options.calibration_folder)) return Error{ErrorKind::kInput, *why};
+std::vector<std::string> calibration_sentences(const format::Calibration& calibration) {
   std::vector<std::string> out;
   for (const format::Verdict level : {format::Verdict::kCoordinated, format::Verdict::kFarmLike}) {
     for (const char* pace : {"burst", "trickle"}) out.push_back(limit_sentence(calibration, pace, level));
@@ -75,6 +70,18 @@ Result<std::vector<std::string>> calibration_sentences(const EstimateOptions& op
                               100 * accused.high));
   }
   return out;
+}
+
+// What planting farms and communities in this very log has shown: by the calibration given here, or the one
+// that the case keeps; how to have it done, where there is neither.
+Result<std::vector<std::string>> known_limits(const EstimateOptions& options, const format::RunRecord& run) {
+  if (!options.calibration_folder.empty()) {
+    TRY(const format::Calibration calibration, format::read_calibration(options.calibration_folder));
+    if (const auto why = format::mismatch(calibration, run, options.calibration_folder)) return Error{ErrorKind::kInput, *why};
+    return calibration_sentences(calibration);
+  }
+  if (run.calibration) return calibration_sentences(*run.calibration);
+  return std::vector<std::string>{"Detection limits by planting farms in this log are not given here: `bonafide calibrate LOG --out DIR` measures them, `--calibration DIR` adds them."};
 }
 
 }  // namespace
@@ -86,7 +93,7 @@ Result<disclose::Approved<estimate::Estimate>> estimate_case(const EstimateOptio
     audience = estimate::audience_bounds(read);
   }
   TRY(const format::Case of_case, format::read_case(options.case_folder.string()));
-  TRY(std::vector<std::string> calibration, calibration_sentences(options, of_case.findings.run));
+  TRY(std::vector<std::string> calibration, known_limits(options, of_case.findings.run));
   TRY(const events::EventTable events, read_events(options, of_case.findings.run, progress));
   progress.begin("estimating", "targets", 0);
   TRY(estimate::Estimate out, estimate::estimate_targets(of_case, events, options.wishes));
