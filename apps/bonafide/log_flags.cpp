@@ -3,7 +3,6 @@
 #include <thread>
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "commands.h"
@@ -55,11 +54,6 @@ Status apply(const LogFlags& flags, ingest::ReadOptions& read) {
   if (!unit) return Error{ErrorKind::kUsage, fmt::format("--time-unit: \"{}\" is none of s, ms, us, utc", flags.time_unit)};
   read.time_unit = *unit;
   return {};
-}
-
-int terminal_width() {
-  winsize size{};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 60 ? size.ws_col : 80;
 }
 
 }  // namespace bonafide::app

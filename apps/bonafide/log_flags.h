@@ -27,7 +27,4 @@ Status read_columns(const char* flag, const std::vector<std::string>& entries, s
 /// Puts what the flags say into `read`. @errors kUsage.
 Status apply(const LogFlags& flags, ingest::ReadOptions& read);
 
-/// Columns of the terminal, 80 where there is none.
-int terminal_width();
-
 }  // namespace bonafide::app

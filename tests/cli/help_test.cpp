@@ -19,7 +19,7 @@ void expect_words(const std::string& text, const std::vector<std::string>& words
 }
 
 TEST(Help, NamesTheCommandsAndTheExitCodes) {
-  for (const char* flag : {"--help", "-h"}) expect_words(help_of({flag}), {"detect", "explain", "calibrate", "simulate", "profiles", "--version", "Exit code", "bonafide detect", "bonafide simulate"});
+  for (const char* flag : {"--help", "-h"}) expect_words(help_of({flag}), {"detect", "explain", "calibrate", "estimate", "simulate", "profiles", "--version", "Exit code", "bonafide detect", "bonafide simulate"});
 }
 
 TEST(Help, OfDetectNamesEachFlagTheFilesTheExitCodesAndExamples) {
@@ -42,6 +42,11 @@ TEST(Help, OfCalibrateNamesEachFlagTheKindsTheFilesAndExamples) {
 TEST(Help, OfSimulateNamesEachFlagAndScenario) {
   expect_words(help_of({"simulate", "--help"}), {"--scenario", "strongman", "farms", "clean", "--events", "--seed", "--columns", "country", "created", "client", "device",
                                                  "--format", "parquet", "csv", "--out", "--force", "--quiet", "log.parquet", "truth.csv", "Examples:"});
+}
+
+TEST(Help, OfEstimateNamesEachFlagTheFilesAndExamples) {
+  expect_words(help_of({"estimate", "--help"}), {"CASE", "--target", "--prior-missed", "LOW,HIGH", "--population", "--audience", "--calibration", "--out", "--json", "--quiet", "country,users", "followers",
+                                                 "an advertisement looks the same", "foreign is not fake", "Examples:", "Exit code 0"});
 }
 
 TEST(Help, OfProfilesNamesItsFlags) { expect_words(help_of({"profiles", "--help"}), {"--json", "--profile", "--columns"}); }
