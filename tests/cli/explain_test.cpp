@@ -59,7 +59,7 @@ TEST_F(Explain, AGroupIsGivenAsItsTablesHoldIt) {
     EXPECT_EQ(said.at("members").size(), std::stoul(group.at("actors")));
     EXPECT_EQ(said.at("target_list").size(), std::stoul(group.at("targets")));
     EXPECT_EQ(said.at("evidence").size(), std::stoul(group.at("events")));
-    EXPECT_EQ(said.at("explanations").size(), 8u);
+    EXPECT_EQ(said.at("explanations").size(), 9u);
     ASSERT_GE(said.at("tests").size(), 3u);
     std::size_t at = 0;
     for (const Row& test : rows("tests.csv")) {

@@ -1,5 +1,6 @@
 #include "bonafide/base/real.h"
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <limits>
@@ -47,8 +48,13 @@ double exp(double x) {
   // x = n ln 2 + r, |r| <= 0.347; e^r by its Taylor series to r^15.
   const int n = static_cast<int>(x * 1.44269504088896340736 + (x < 0 ? -0.5 : 0.5));
   const double r = (x - n * kLn2Upper) - n * kLn2Lower;
-  double series = 1;
-  for (int k = 15; k >= 1; --k) series = 1 + series * r / k;
+  static constexpr auto kInverse = [] {  // 1 / k!
+    std::array<double, 16> out{1};
+    for (std::size_t k = 1; k < out.size(); ++k) out[k] = out[k - 1] / static_cast<double>(k);
+    return out;
+  }();
+  double series = kInverse[15];
+  for (std::size_t k = 15; k-- > 0;) series = series * r + kInverse[k];
   return scale_by_power_of_two(series, n);
 }
 

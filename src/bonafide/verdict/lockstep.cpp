@@ -173,6 +173,7 @@ void judge(const Context& context, const Outsiders& outsiders, const Shown& show
   out.ln_p_windows = windows.ln_p;
   out.ln_p = counts ? std::max(out.ln_p_targets, out.ln_p_windows) : 0;
   if (out.ln_p > real::log(kCandidateP)) return;  // permutations are spared where they cannot matter
+  if (!context.habits) return;
   out.habits = test_habits(context.exposure, out.group, out.targets, habit_scale);
   out.ln_p_habits = out.habits.ln_p;
   out.ln_p = std::max(out.ln_p, out.ln_p_habits);

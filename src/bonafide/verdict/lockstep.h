@@ -77,6 +77,7 @@ struct Context {
   std::uint32_t resolution_ticks;      ///< at least 1
   std::vector<std::uint8_t> excluded;  ///< [accounts] members of candidates, no one's outsiders
   double excluded_activity = 0;
+  bool habits = true;                  ///< false: only target sets are wanted, and permutations are spared
   const null::Impressions* impressions = nullptr;  ///< where a log of what was shown was given
 };
 

@@ -1,7 +1,6 @@
 #include "bonafide/verdict/relatedness.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "bonafide/base/random.h"
 
@@ -11,16 +10,26 @@ namespace {
 constexpr std::uint32_t kLeastActivity = 3;  // one act on the set and two others
 constexpr std::uint32_t kMostActs = 64;      // of an account: a heavy one is not worth more than others
 
-// Part of an audience's acts that falls on a third target.
+// An account's act on a third target, packed so that sorting is cheap: target, audience, the account's acts.
+constexpr unsigned kActBits = 7, kAudienceBits = 16;  // kMostActs < 2^7; 60 controls of 8, or 40 targets
+std::uint64_t pack(std::uint32_t target, std::uint32_t audience, std::size_t acts) {
+  return static_cast<std::uint64_t>(target) << (kAudienceBits + kActBits) | static_cast<std::uint64_t>(audience) << kActBits | acts;
+}
+
+// The part of an audience's acts that falls on one third target.
 struct Mass {
-  std::uint32_t target, audience;
+  std::uint32_t audience;
   double mass;
 };
 
 class Measure {
  public:
-  Measure(const null::Exposure& exposure, std::span<const Audience> audiences) : exposure_(exposure), audiences_(audiences) {
-    for (const Audience& audience : audiences) in_set_.emplace_back(audience.target, audience.set);
+  Measure(const null::Exposure& exposure, std::span<const Audience> audiences) : exposure_(exposure), audiences_(audiences), in_any_(exposure.targets(), 0) {
+    CHECK(audiences.size() < 1u << kAudienceBits);
+    for (const Audience& audience : audiences) {
+      in_set_.emplace_back(audience.target, audience.set);
+      in_any_[audience.target] = 1;
+    }
     std::sort(in_set_.begin(), in_set_.end());
   }
 
@@ -38,7 +47,7 @@ class Measure {
   }
 
  private:
-  bool belongs(std::uint32_t target, std::uint32_t set) const { return std::binary_search(in_set_.begin(), in_set_.end(), std::pair(target, set)); }
+  bool belongs(std::uint32_t target, std::uint32_t set) const { return in_any_[target] && std::binary_search(in_set_.begin(), in_set_.end(), std::pair(target, set)); }
   double worth(std::uint32_t target) const {
     const auto acts = static_cast<double>(exposure_.acts());
     return acts / (static_cast<double>(exposure_.cell_size(target)) + 2 * acts / exposure_.targets());
@@ -56,25 +65,30 @@ class Measure {
 
   void add_products() {
     const std::size_t n = audiences_.size();
-    std::vector<Mass> masses;
+    std::vector<std::uint64_t> packed;
     std::vector<std::uint32_t> acts;
     counted_.assign(n, 0);
     for (std::uint32_t z = 0; z < n; ++z)
       for (std::uint32_t rank : audiences_[z].accounts) {
         third_targets(rank, audiences_[z].set, acts);
         counted_[z] += !acts.empty();
-        for (std::uint32_t x : acts) masses.push_back({x, z, 1.0 / static_cast<double>(acts.size())});
+        for (std::uint32_t x : acts) packed.push_back(pack(x, z, acts.size()));
       }
-    std::sort(masses.begin(), masses.end(), [](const Mass& a, const Mass& b) { return std::tie(a.target, a.audience, a.mass) < std::tie(b.target, b.audience, b.mass); });
-    for (std::size_t begin = 0, end; begin < masses.size(); begin = end) {
-      std::size_t last = begin;  // masses of one audience on one target are added up in place
-      for (end = begin + 1; end < masses.size() && masses[end].target == masses[begin].target; ++end) {
-        if (masses[end].audience == masses[last].audience) masses[last].mass += masses[end].mass;
-        else masses[++last] = masses[end];
+    std::sort(packed.begin(), packed.end());
+    std::vector<Mass> masses;
+    for (std::size_t at = 0; at < packed.size();) {
+      const std::uint64_t target = packed[at] >> (kAudienceBits + kActBits);
+      for (masses.clear(); at < packed.size() && packed[at] >> (kAudienceBits + kActBits) == target; ++at) {
+        const auto audience = static_cast<std::uint32_t>(packed[at] >> kActBits & ((1u << kAudienceBits) - 1));
+        if (masses.empty() || masses.back().audience != audience) masses.push_back({audience, 0});
+        masses.back().mass += 1 / static_cast<double>(packed[at] & ((1u << kActBits) - 1));
       }
-      const double weight = worth(masses[begin].target);
-      for (std::size_t a = begin; a <= last; ++a)
-        for (std::size_t b = a; b <= last; ++b) out_.matrix[masses[a].audience * n + masses[b].audience] += masses[a].mass * masses[b].mass * weight;
+      const double weight = worth(static_cast<std::uint32_t>(target));
+      for (std::size_t a = 0; a < masses.size(); ++a) {
+        double* const row = &out_.matrix[masses[a].audience * n];
+        const double scaled = masses[a].mass * weight;
+        for (std::size_t b = a; b < masses.size(); ++b) row[masses[b].audience] += scaled * masses[b].mass;
+      }
     }
     for (std::size_t z = 0; z < n; ++z)
       for (std::size_t y = 0; y < z; ++y) out_.matrix[z * n + y] = out_.matrix[y * n + z];
@@ -107,7 +121,8 @@ class Measure {
 
   const null::Exposure& exposure_;
   std::span<const Audience> audiences_;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> in_set_;
+  std::vector<std::uint8_t> in_any_;                             // [targets]
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> in_set_;  // target, set
   std::vector<double> counted_, pairs_;
   Relatedness out_;
 };

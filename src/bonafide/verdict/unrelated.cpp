@@ -17,7 +17,7 @@ constexpr double kMostWeight = 40;            // targets differ by more than the
 constexpr std::size_t kLeastAccounts = 3;
 constexpr std::size_t kLeastControlAccounts = 8;
 constexpr std::size_t kLeastControlTargets = 3;  // of a set, with an audience
-constexpr std::size_t kMostTargets = 40;      // of a group: 780 pairs, enough for a mean
+constexpr std::size_t kMostTargets = 64;      // of a group: 2,016 pairs
 constexpr int kRandomSets = 8;
 // Besag and Clifford (1991): drawing stops at 20 communities as unrelated as the group, when p is known
 // to about a fifth; the most draws leave room for 1 % among 200 candidates.
@@ -202,7 +202,7 @@ Ranked rank_among(const InterestControls& controls, const UnrelatedTest& test, d
   double sum = 0;
   while (done < most && as_low < kStopAt) {
     const double within = test.within + test.within_error * normal_draw(random);
-    const double dilution = std::clamp((within - 1) / (controls.within - 1), 0.0, 1.0);
+    const double dilution = std::clamp((within - 1) / (test.within_random - 1), 0.0, 1.0);
     const double community = 1 + dilution * (communities.draw(interests, random) - 1) + more_error * normal_draw(random);
     as_low += community <= relatedness;
     sum += community;
@@ -237,6 +237,7 @@ std::vector<double> weights_of(std::span<const Audience> audiences) {
 struct AtRandom {
   PairMean mean;
   double error_of_one = 0;  // of a set of the group's size
+  double own = 0;           // what the public of one of its targets has in common
 };
 AtRandom at_random(const null::Exposure& exposure, const Matched& matched, std::span<const std::uint32_t> targets, std::span<const std::uint8_t> skip, std::uint64_t seed) {
   const std::vector<std::uint64_t> acts = acts_of(exposure, targets, skip);
@@ -248,13 +249,17 @@ AtRandom at_random(const null::Exposure& exposure, const Matched& matched, std::
     std::vector<Audience> audiences = draw_audiences(exposure, drawn, 0, skip, kMostAccounts);
     keep_audiences(audiences);
     if (audiences.size() < kLeastControlTargets) continue;
-    const PairMean mean = pair_mean(measure_relatedness(exposure, audiences), weights_of(audiences));
+    const Relatedness measured_set = measure_relatedness(exposure, audiences);
+    const std::vector<double> weights = weights_of(audiences);
+    const PairMean mean = pair_mean(measured_set, weights);
+    out.own += own_mean(measured_set, weights).mean;
     out.mean.mean += mean.mean;
     squares += mean.error * mean.error;
     ++measured;
   }
   if (measured == 0) return {};
   out.mean.mean /= measured;
+  out.own /= measured;
   out.error_of_one = std::sqrt(squares / measured);
   out.mean.error = std::sqrt(squares) / measured;
   return out;
@@ -288,7 +293,6 @@ InterestControls measure_controls(const null::Exposure& exposure, std::span<cons
   out.base = mean_between(of_random.relatedness.matrix, everything.size(), everything);
   if (out.base <= 0) return out;
   for (double& r : out.relatedness) r /= out.base;
-  for (std::size_t z = 0; z < out.targets; ++z) out.within += out.relatedness[z * out.targets + z] / static_cast<double>(out.targets);
   for (const auto& set : out.sets) out.related.push_back(mean_between(out.relatedness, out.targets, set));
   out.at_random = of_random.relatedness.matrix;
   out.random_targets = of_random.relatedness.targets;
@@ -296,7 +300,7 @@ InterestControls measure_controls(const null::Exposure& exposure, std::span<cons
   for (const auto& set : of_random.sets) out.random.push_back(mean_between(out.at_random, out.random_targets, set));
   std::sort(out.related.begin(), out.related.end());
   std::sort(out.random.begin(), out.random.end());
-  out.usable = out.within > 1 && out.related_low() > out.random_high();
+  out.usable = out.related_low() > out.random_high();
   return out;
 }
 
@@ -323,7 +327,7 @@ UnrelatedTest test_unrelated(const null::Exposure& exposure, const InterestContr
   out.seed = siphash(exposure.sampling_key, bytes);
   const AtRandom at_random_sets = at_random(exposure, *controls.matched, ids, skip, out.seed);
   const PairMean& random = at_random_sets.mean;
-  if (random.mean <= 0) return out;
+  if (random.mean <= 0 || at_random_sets.own <= random.mean) return out;
   out.weights = weights_of(audiences);
   const Relatedness measured = measure_relatedness(exposure, audiences);
   const PairMean mean = pair_mean(measured, out.weights), own = own_mean(measured, out.weights);
@@ -331,6 +335,7 @@ UnrelatedTest test_unrelated(const null::Exposure& exposure, const InterestContr
   out.standard_error = std::hypot(mean.error, out.relatedness * random.error) / random.mean;
   out.within = own.mean / random.mean;
   out.within_error = own.error / random.mean;
+  out.within_random = at_random_sets.own / random.mean;
   for (std::size_t z = 0; z < places.size(); ++z) {
     double sum = 0, weight = 0;
     for (std::size_t y = 0; y < places.size(); ++y) {

@@ -10,7 +10,7 @@
 // where the community's interests are like the log's, and carries the controls' own error with it. To
 // each draw two more errors are added: the group's measurement error (jackknife over its
 // targets), and that of the dilution: where the publics of the group's targets have less in common among
-// themselves than those of the controls, everything is less related, and the controls are thinned by that factor.
+// themselves than those of as popular targets at random, everything is less related, and the community is thinned by that factor.
 // A p of exactly the smallest value says: none of the draws was so unrelated.
 #pragma once
 #include <cstdint>
@@ -37,7 +37,6 @@ struct InterestControls {
   std::size_t random_targets = 0;
   double shown = 0;                            ///< share of the targets tried around which an interest showed
   double base = 0;                             ///< R of targets at random
-  double within = 0;                           ///< mean over targets of what one target's public has in common, over base
   std::shared_ptr<const Matched> matched;      ///< targets as popular as others
   std::vector<double> related, random;         ///< mean relatedness of each control set, ascending
   /// Fewer than 15 sets of either kind, or interest does not stand out: the 10 % quantile of the related
@@ -62,7 +61,8 @@ struct UnrelatedTest {
   std::size_t targets = 0;                 ///< that count
   double relatedness = 0;                  ///< their mean, pairs weighted by audiences, over that of as popular targets at random
   double standard_error = 0;
-  double within = 0, within_error = 0;     ///< as InterestControls::within, of the group's targets
+  double within = 0, within_error = 0;     ///< what the public of one of its targets has in common, over `relatedness` of targets at random
+  double within_random = 0;                ///< the same of as popular targets at random
   std::vector<double> weights;             ///< [targets that count]
   double expected = 0;                     ///< mean over the communities drawn
   double ln_p = 0;                         ///< 0 unless tested

@@ -163,7 +163,7 @@ TEST(Unrelated, KeepsItsSizeOnCommunitiesOverAsManyInterestsAsGranted) {
     tested += test.state == UnrelatedTest::State::kTested;
     rejected += test.ln_p <= real::log(0.05);
   }
-  EXPECT_EQ(tested, 120);
+  EXPECT_GT(tested, 60) << "what abstains shows no size";
   EXPECT_LE(rejected, 14);
 }
 

@@ -85,23 +85,26 @@ InterestControls test_targets(const Context& context, unsigned interests, unsign
   return controls;
 }
 
-// Which groups are farm-like: F of them, the most for which lockstep rejects at half the rate x F / candidates and
-// unrelated targets at half the rate x F / coordinated groups. Step-up, as Benjamini and Hochberg: false
-// ones are groups that are not in lockstep (the first half) or in lockstep on related targets (the second).
+// Of the false-discovery rate of 1 %: p of lockstep reaches 1e-15, so a tenth is enough for it.
+constexpr double kLockstepPart = 0.001, kUnrelatedPart = 0.009;
+
+// Which groups are farm-like: F of them, the most for which p of lockstep is at most its part x F / candidates and p
+// of unrelated targets at most its part x F / coordinated groups. Step-up, as Benjamini and Hochberg: false
+// ones are groups that are not in lockstep (the first part) or in lockstep on related targets (the second).
 struct FarmLike {
   std::size_t count = 0;
-  double ln_cut = 0;  // of the p of unrelated targets
+  double ln_lockstep = 0, ln_unrelated = 0;  // largest p
 };
 FarmLike find_farm_like(std::span<const Judged> groups, std::size_t candidates) {
   std::size_t coordinated = 0;
   for (const Judged& group : groups) coordinated += group.verdict == format::Verdict::kCoordinated;
   for (std::size_t count = coordinated; count > 0; --count) {
-    const double ln_half = real::log(kGroupFalseDiscovery / 2 * static_cast<double>(count));
-    const double ln_lockstep = ln_half - real::log(static_cast<double>(candidates)), ln_unrelated = ln_half - real::log(static_cast<double>(coordinated));
+    const auto of = [&](double part, std::size_t groups_in_all) { return real::log(part * static_cast<double>(count) / static_cast<double>(groups_in_all)); };
+    const double ln_lockstep = of(kLockstepPart, candidates), ln_unrelated = of(kUnrelatedPart, coordinated);
     const auto passing = std::count_if(groups.begin(), groups.end(), [&](const Judged& group) {
       return group.verdict == format::Verdict::kCoordinated && group.lockstep.ln_p <= ln_lockstep && group.unrelated.ln_p <= ln_unrelated;
     });
-    if (static_cast<std::size_t>(passing) >= count) return {count, ln_unrelated};
+    if (static_cast<std::size_t>(passing) >= count) return {count, ln_lockstep, ln_unrelated};
   }
   return {};
 }
@@ -119,10 +122,9 @@ void set_verdicts(std::size_t candidates, const InterestControls& controls, unsi
   const FarmLike farm_like = find_farm_like(groups, tests);
   parallel_blocks(farm_like.count > 0 ? groups.size() : 0, 1, threads, [&](std::size_t g, std::size_t, unsigned) {
     Judged& group = groups[g];
-    const double ln_lockstep = real::log(kGroupFalseDiscovery / 2 * static_cast<double>(farm_like.count) / static_cast<double>(tests));
-    if (group.verdict != format::Verdict::kCoordinated || group.lockstep.ln_p > ln_lockstep || group.unrelated.ln_p > farm_like.ln_cut) return;
+    if (group.verdict != format::Verdict::kCoordinated || group.lockstep.ln_p > farm_like.ln_lockstep || group.unrelated.ln_p > farm_like.ln_unrelated) return;
     group.verdict = format::Verdict::kFarmLike;
-    group.most_interests = std::max(group.unrelated.interests, most_interests(controls, group.unrelated, farm_like.ln_cut));
+    group.most_interests = std::max(group.unrelated.interests, most_interests(controls, group.unrelated, farm_like.ln_unrelated));
   });
   for (Judged& group : groups) group.reason = reason_for(group);
 }
@@ -203,9 +205,11 @@ Result<Judgement> judge_groups(const null::Exposure& exposure, const events::Eve
   out.candidates = candidates.size();
   const double tick_seconds = static_cast<double>(events.time.tick) / kMicrosecondsPerSecond;
   const auto resolution = static_cast<std::uint32_t>(std::max<Microseconds>(1, events.time.resolution / events.time.tick));
-  Context context{exposure, activity_histogram(exposure), tick_seconds, resolution, std::vector<std::uint8_t>(exposure.accounts(), 0), 0, impressions};
+  Context context{exposure, activity_histogram(exposure), tick_seconds, resolution, std::vector<std::uint8_t>(exposure.accounts(), 0), 0, true, impressions};
 
+  context.habits = false;  // merging asks for target sets alone
   const std::vector<Lockstep> alone = test_all(context, std::move(candidates), threads, progress);
+  context.habits = true;
   const std::vector<Lockstep> merged = test_all(context, merged_groups(exposure, alone), threads, progress);
   exclude_candidates(merged, context);
   std::vector<Lockstep> tested = test_all(context, groups_of(merged), threads, progress);
