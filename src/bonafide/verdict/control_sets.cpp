@@ -5,6 +5,8 @@
 #include <numeric>
 
 #include "bonafide/base/random.h"
+#include "bonafide/base/real.h"
+#include "bonafide/stats/poisson.h"
 
 namespace bonafide::verdict {
 namespace {
@@ -13,7 +15,7 @@ constexpr std::uint64_t kLeastSeedActs = 100;
 constexpr double kMostSeedShare = 0.05;         // of all accounts: whom everybody knows connects nobody
 constexpr std::size_t kTries = 4;               // seeds tried for each set wanted
 constexpr std::size_t kAccountsOfSeed = 1'500;  // looked at
-constexpr double kLeastShared = 5, kLeastLift = 2;
+constexpr double kLeastShared = 3, kLeastLift = 2;
 constexpr std::size_t kClosest = 20;
 constexpr double kSharingQuantile = 0.75;
 constexpr std::uint64_t kMostActsForSharing = 2'000;
@@ -36,14 +38,15 @@ std::vector<Neighbour> neighbours_of(const null::Exposure& exposure, std::span<c
     for (const null::RowEntry& entry : exposure.row(cell[x].rank))
       if (shared[entry.target]++ == 0) seen.push_back(entry.target);
   }
+  const double ln_one_false = -real::log(static_cast<double>(std::max<std::size_t>(1, seen.size())));
   std::vector<Neighbour> out;
   for (std::uint32_t v : seen) {
     const double count = shared[v];
     shared[v] = 0;
     if (v == seed || count < kLeastShared || exposure.cell_size(v) > kMostActsForSharing) continue;
     const double expected = static_cast<double>(exposure.cell_size(v)) * activity / static_cast<double>(exposure.acts());
-    const double lift = (count - 2 * std::sqrt(count)) / expected;
-    if (lift >= kLeastLift) out.push_back({lift, v});
+    const double lift = count / expected;
+    if (lift >= kLeastLift && stats::log_poisson_upper(static_cast<std::uint32_t>(count), expected) <= ln_one_false) out.push_back({lift, v});
   }
   std::sort(out.begin(), out.end(), [](const Neighbour& a, const Neighbour& b) { return a.lift != b.lift ? a.lift > b.lift : a.target < b.target; });
   return out;

@@ -19,8 +19,8 @@ struct RelatedSets {
 };
 
 /// A seed target is drawn at random among those with 100 acts or more; with it go others that its public likes
-/// beyond chance: at least five of the accounts looked at, and twice the expected number even when
-/// two standard errors are taken off. They are drawn at random among these, not the closest ones: a
+/// beyond chance: at least three of the accounts looked at, twice the expected number, and a Poisson tail below one in
+/// the number of targets looked at, so that one of them all is expected to be there by chance. They are drawn at random among these, not the closest ones: a
 /// community's targets are not each other's nearest neighbours. Two targets of a set must not share more of their
 /// accounts than three quarters of the pairs of the seed's closest twenty do, so that one owner's
 /// posts do not stand for an interest.
