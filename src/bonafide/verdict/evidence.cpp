@@ -111,9 +111,9 @@ format::TestRecord unrelated_test(const Judged& judged) {
   if (u.state == UnrelatedTest::State::kNotTested) return record;
   record.inputs = {{"interests", u.interests}, {"targets_counted", static_cast<double>(u.targets)}, {"least_targets", static_cast<double>(kLeastUnrelatedTargets)},
                    {"controls_usable", u.state != UnrelatedTest::State::kNoControls}};
-  if (u.weights.empty()) return record;
-  record.inputs.insert(record.inputs.end(), {{"standard_error", u.standard_error}, {"own_public", u.within}, {"own_public_error", u.within_error}, {"own_public_at_random", u.within_random}});
-  if (u.state == UnrelatedTest::State::kTested) set_result(record, u.relatedness, u.expected, 0, u.ln_p);
+  if (u.measured.weights.empty()) return record;
+  record.inputs.insert(record.inputs.end(), {{"standard_error", u.measured.error}, {"own_public", u.measured.within}, {"own_public_error", u.measured.within_error}, {"own_public_at_random", u.measured.within_random}});
+  if (u.state == UnrelatedTest::State::kTested) set_result(record, u.measured.mean, u.expected, 0, u.ln_p);
   return record;
 }
 

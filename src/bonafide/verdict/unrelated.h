@@ -14,56 +14,29 @@
 // A p of exactly the smallest value says: none of the draws was so unrelated.
 #pragma once
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
 
-#include "bonafide/verdict/control_sets.h"
-#include "bonafide/verdict/relatedness.h"
+#include "bonafide/verdict/communities.h"
 #include "bonafide/verdict/target_set.h"
 
 namespace bonafide::verdict {
 
 inline constexpr unsigned kDefaultInterests = 8;  ///< K: docs/model/unrelated.md says why
 inline constexpr std::size_t kLeastUnrelatedTargets = 6;
-inline constexpr std::size_t kLeastControls = 15;
-
-/// What interest looks like in this log, measured once a run on accounts outside every candidate.
-struct InterestControls {
-  std::vector<double> relatedness;             ///< [n x n] between the controls' targets, over that of targets at random
-  std::size_t targets = 0;                     ///< n
-  std::vector<std::vector<std::size_t>> sets;  ///< the targets of one interest: indices below n
-  std::vector<double> at_random;               ///< the same for targets at random, [random_targets^2]
-  std::size_t random_targets = 0;
-  double shown = 0;                            ///< share of the targets tried around which an interest showed
-  double base = 0;                             ///< R of targets at random
-  std::shared_ptr<const Matched> matched;      ///< targets as popular as others
-  std::vector<double> related, random;         ///< mean relatedness of each control set, ascending
-  /// Fewer than 15 sets of either kind, or interest does not stand out: the 10 % quantile of the related
-  /// sets is not above the 90 % quantile of the random ones.
-  bool usable = false;
-  double related_low() const;                  ///< that 10 % quantile; 0 without sets
-  double random_high() const;                  ///< that 90 % quantile
-};
-/// The same for any number of threads.
-InterestControls measure_controls(const null::Exposure& exposure, std::span<const std::uint8_t> skip, unsigned threads);
 
 struct UnrelatedTest {
   enum class State {
     kNotTested,    ///< not coordinated, so not asked
     kNoControls,   ///< the log shows no interests to compare with
     kFewTargets,   ///< fewer than six targets have at least three accounts to stand for them
-    kNoPower,      ///< even targets at random would not have been told from a community over K interests
+    kNoPower,      ///< not even one in ten sets of targets at random would have been told from a community over K interests
     kTested,
   } state = State::kNotTested;
   unsigned interests = 0;                  ///< K
   std::vector<double> target_relatedness;  ///< [the group's targets] mean with the others; -1 where none stand for it
   std::size_t targets = 0;                 ///< that count
-  double relatedness = 0;                  ///< their mean, pairs weighted by audiences, over that of as popular targets at random
-  double standard_error = 0;
-  double within = 0, within_error = 0;     ///< what the public of one of its targets has in common, over `relatedness` of targets at random
-  double within_random = 0;                ///< the same of as popular targets at random
-  std::vector<double> weights;             ///< [targets that count]
+  TargetRelatedness measured;              ///< no weights: not measured
   double expected = 0;                     ///< mean over the communities drawn
   double ln_p = 0;                         ///< 0 unless tested
   std::uint64_t seed = 0;                  ///< of the draws
@@ -71,7 +44,7 @@ struct UnrelatedTest {
 
 /// Measures the group's targets and ranks them among communities over `interests`.
 /// @param excluded [accounts] 1 for members of candidates: they stand for nobody, like the group's own.
-/// Cost: O(acts on the targets and as many random ones), and at most 40,000 draws of targets^2 / 2 steps.
+/// Cost: O(acts on the targets and as many random ones), and at most 25,000 draws of targets^2 / 2 steps.
 UnrelatedTest test_unrelated(const null::Exposure& exposure, const InterestControls& controls, std::span<const std::uint32_t> group,
                              std::span<const GroupTarget> targets, unsigned interests, std::span<const std::uint8_t> excluded);
 
