@@ -15,7 +15,8 @@ bool reaches(const verdict::Judged& group, format::Verdict level) { return group
 bool was_tested_for(const verdict::Judged& group, format::Verdict level) {
   if (level == format::Verdict::kCoordinated) return group.lockstep.state == verdict::Lockstep::State::kTested;
   if (level == format::Verdict::kFarmLike) return group.unrelated.state == verdict::UnrelatedTest::State::kTested || reaches(group, level);
-  return reaches(group, level);
+  const auto& columns = group.columns.tests;
+  return std::any_of(columns.begin(), columns.end(), [](const verdict::ColumnTest& test) { return test.not_tested.empty() && test.column != verdict::Column::kCountry; });
 }
 
 std::vector<std::uint32_t> actors_of(const Analysis& analysis, const verdict::Judged& group) {
