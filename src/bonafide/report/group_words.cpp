@@ -86,13 +86,23 @@ std::string what_else_was_tested(const GroupView& view) {
   std::string text;
   for (const format::TestRecord* test : view.tests) {
     const Known* one = known(test->test);
-    if ((one != nullptr && one->explanation != nullptr) || (test->outcome == Outcome::kNotTested && test->inputs.empty())) continue;
+    if ((one != nullptr && one->explanation != nullptr) || is_column(one) || (test->outcome == Outcome::kNotTested && test->inputs.empty())) continue;
     if (test->test != "unrelated") text += fmt::format(" The test “{}”: {}.", test->test, format::outcome_name(test->outcome));
     else if (test->outcome == Outcome::kRejects) text += fmt::format(" Its targets are less related for everybody else than a community’s over {} unrelated interests would be (p = {}).", whole(input(*test, "interests")), format::probability_text(test->ln_p.value_or(0)));
     else text += test->outcome == Outcome::kNotTested ? " Whether its targets are unrelated for everybody else could not be tested." : " It was not shown that its targets are unrelated for everybody else.";
   }
   const std::string most = most_interests_sentence(*view.record, view.interest->related.size());
   return most.empty() ? text : text + " " + most;
+}
+
+// A country alone never counts.
+std::string what_columns_say(const GroupView& view) {
+  std::vector<std::string> apart;
+  for (const format::TestRecord* test : view.tests)
+    if (is_column(known(test->test)) && test->outcome == Outcome::kRejects && test->test != "country") apart.push_back(fmt::format("“{}”", test->test));
+  if (apart.empty()) return "";
+  return fmt::format(" The {} {}, which had no part in finding the group, {} its accounts apart by {} own.", apart.size() == 1 ? "column" : "columns", listed(apart), apart.size() == 1 ? "sets" : "set",
+                     apart.size() == 1 ? "a test of its" : "tests of their");
 }
 
 std::string what_was_tested(const GroupView& view) {
@@ -107,10 +117,7 @@ std::string what_was_tested(const GroupView& view) {
   if (!insufficient.empty()) text += fmt::format(" Tested, and by itself not enough to explain it: {}.", listed(insufficient));
   if (!sufficient.empty()) text += fmt::format(" Tested, and enough to explain it: {}.", listed(sufficient));
   if (!spared.empty()) text += fmt::format(" Not tested: {}.", listed(spared));
-  for (const format::TestRecord* test : view.tests)
-    if (is_column(known(test->test)) && test->outcome == Outcome::kRejects && test->test != "country")
-      text += fmt::format(" The column “{}”, which had no part in finding the group, sets these accounts apart by a test of its own.", test->test);
-  return text + what_else_was_tested(view);
+  return text + what_columns_say(view) + what_else_was_tested(view);
 }
 
 std::string what_could_not_be(const GroupView& view) {

@@ -39,9 +39,10 @@ std::string why_not_tested(const format::TestRecord& test) {
 }
 
 std::string unrelated_finding(const format::TestRecord& test) {
-  return fmt::format("{}: {:.2f} times targets at random, where {:.2f} would be expected of it",
-                     test.outcome == Outcome::kRejects ? fmt::format("Its targets are less related than a community’s over {} interests", whole_input(test, "interests"))
-                                                       : fmt::format("Its targets may be those of a community over {} interests", whole_input(test, "interests")),
+  const std::string interests = whole_input(test, "interests");
+  return fmt::format("{}: {:.2f} times targets at random; such communities come to {:.2f} on average",
+                     test.outcome == Outcome::kRejects ? fmt::format("Other people connect its targets less than a community’s over {} interests", interests)
+                                                       : fmt::format("Other people may connect its targets as those of a community over {} interests", interests),
                      *test.statistic, *test.expected);
 }
 

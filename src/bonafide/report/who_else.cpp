@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "bonafide/base/real.h"
 #include "bonafide/format/numbers.h"
@@ -18,6 +19,8 @@ namespace {
 constexpr double kPixels = 640, kLeft = 150, kWidth = 460;
 constexpr double kTop = 34, kLane = 46, kAxis = 46;  // sets of one interest, the group, sets at random
 constexpr double kDot = 3, kMostStep = 6;            // radius; pixels from one dot to the dot on top of it
+
+constexpr double kLabelGap = 34;                     // pixels that keep the axis' labels apart
 
 // Relatedness is a ratio, so equal factors are equal lengths.
 struct Scale {
@@ -61,12 +64,13 @@ void draw_dots(Drawing& drawing, const Scale& scale, const std::vector<double>& 
 
 void draw_axis(Drawing& drawing, const Scale& scale, double bottom) {
   drawing.line(kLeft, bottom, kLeft + kWidth, bottom, "rule");
-  double last = kLeft - 40;  // labels that would touch are left out
-  for (const double tick : {0.1, 0.2, 0.5, 0.7, 0.8, 0.9, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0, 1000.0}) {
-    if (tick < scale.low || tick > scale.high || scale.x(tick) < last + 36) continue;
-    last = scale.x(tick);
-    drawing.line(last, bottom, last, bottom + 5, "rule");
-    drawing.text(last, bottom + 19, Anchor::kMiddle, fmt::format("{:g}", tick));
+  std::vector<double> taken;  // 1 first: labels that would touch one that is there are left out
+  for (const double tick : {1.0, 2.0, 5.0, 0.5, 10.0, 0.2, 3.0, 20.0, 50.0, 100.0, 1.5, 0.8, 1.2, 0.9, 1.1, 0.95, 0.7, 0.3, 0.1}) {
+    const double x = scale.x(tick);
+    if (tick < scale.low || tick > scale.high || std::any_of(taken.begin(), taken.end(), [&](double other) { return std::abs(x - other) < kLabelGap; })) continue;
+    taken.push_back(x);
+    drawing.line(x, bottom, x, bottom + 5, "rule");
+    drawing.text(x, bottom + 19, Anchor::kMiddle, fmt::format("{:g}", tick));
   }
   drawing.text(kLeft, bottom + 38, Anchor::kStart, "relatedness, times targets at random (equal steps are equal factors)");
 }
@@ -107,8 +111,7 @@ Table table_of(const GroupView& view, const Strip& strip) {
 std::string caption_of(const GroupView& view, const Strip& strip) {
   const std::string most = most_interests_sentence(*view.record, strip.sets->related.size());
   return escaped(fmt::format(
-      "Each of its targets is stood for by accounts outside every candidate group that act on none of the others. Do those of two targets go to the same third "
-      "targets? A dot is a set of targets of this log, measured in the same way: around one interest, or drawn at random. Whisker: one standard error each way.{}{}",
+      "A dot is a set of targets of this log, measured in the same way: around one interest, or drawn at random. Whisker: one standard error each way.{}{}",
       most.empty() ? "" : " ", most));
 }
 
@@ -128,8 +131,7 @@ std::string who_else(const GroupView& view) {
   draw_lanes(drawing, view, strip, scale);
   draw_axis(drawing, scale, kTop + 3 * kLane);
   const Table table = table_of(view, strip);
-  return heading + figure_html(finding, drawing.finish(), caption_of(view, strip),
-                               data_html("Data: relatedness of the group and of each control set", table, 2 + strip.sets->related.size() + strip.sets->random.size(), "controls.csv"));
+  return heading + "<p>Each of its targets is stood for by accounts outside every candidate group that act on none of the others. Do those of different targets go to the same third targets?</p>\n" + figure_html(finding, drawing.finish(), caption_of(view, strip), data_html("Data: relatedness of the group and of each control set", table, 2 + strip.sets->related.size() + strip.sets->random.size(), "controls.csv"));
 }
 
 }  // namespace bonafide::report

@@ -59,7 +59,7 @@ std::string higher_verdicts(const Totals& totals, unsigned interests) {
                         subject(totals.farm_like), number_word(interests));
   if (totals.manufactured > 0)
     text +=
-        fmt::format(" For {}, an independent column of the log says the same (manufactured).",
+        fmt::format(" For {}, an independent column of the log sets the accounts apart as well (manufactured).",
                     totals.coordinated == 1 ? "this group" : number_word(totals.manufactured) + " of them");
   return text;
 }
@@ -161,7 +161,7 @@ std::string limit_sentence(const format::Findings& findings) {
   if (totals.farm_like + totals.manufactured < totals.coordinated)
     text += " “Coordinated” is also what organised supporters look like.";
   if (totals.farm_like > 0) text += " “Farm-like” means lockstep on unrelated targets, and nothing else.";
-  if (totals.manufactured > 0) text += " “Manufactured” adds that a column which had no part in finding the group sets its accounts apart; not who is behind them, nor why.";
+  if (totals.manufactured > 0) text += " “Manufactured” does not say who is behind the accounts, nor why.";
   return text;
 }
 
@@ -169,6 +169,9 @@ std::string unexplained_sentence(const format::Findings& findings) {
   const Totals totals = totals_of(findings);
   const std::uint64_t leads = totals.not_significant + totals.not_testable;
   if (leads == 0) return "";
+  if (totals.not_significant == 0)
+    return fmt::format("{} {} unexplained, because {} could not be tested. {}", capitalised(groups_in_words(leads)), leads == 1 ? "is left" : "are left", leads == 1 ? "it" : "they",
+                       leads == 1 ? "It is a lead, not a finding." : "These are leads, not findings.");
   std::string parts;
   if (totals.not_significant > 0)
     parts = fmt::format("{} tested and not shown to be more than chance and shared interest",
