@@ -101,10 +101,10 @@ void draw_time_axis(Drawing& drawing, const TimeAxis& axis, std::size_t strips) 
 void draw_legend(Drawing& drawing, const TimeAxis& axis) {
   drawing.rect(axis.left, 3, 12, 12, "outsiders");
   drawing.text(axis.left + 17, 14, Anchor::kStart, "other accounts, upwards");
-  drawing.rect(axis.left + 184, 3, 12, 12, "fill");
-  drawing.text(axis.left + 201, 14, Anchor::kStart, "the group, downwards");
-  drawing.rect(axis.left + 356, 3, 12, 12, "swatch window");
-  drawing.text(axis.left + 373, 14, Anchor::kStart, "its window");
+  drawing.rect(axis.left + 170, 3, 12, 12, "fill");
+  drawing.text(axis.left + 187, 14, Anchor::kStart, "the group, downwards");
+  drawing.rect(axis.left + 330, 3, 12, 12, "swatch window");
+  drawing.text(axis.left + 347, 14, Anchor::kStart, "its window");
   drawing.text(axis.left + axis.width + 6, 14, Anchor::kStart, "largest", "quiet");
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "bonafide/format/numbers.h"
+#include "bonafide/report/unrelated_words.h"
 #include "bonafide/report/words.h"
 
 namespace bonafide::report {
@@ -59,6 +60,14 @@ Explanation exposure(const GroupView& view, const char* name, const char* otherw
                                     : "")};
 }
 
+// Lockstep is what organised people do too; unrelated targets narrow down who they would have to be, no more.
+Explanation organised_community(const GroupView& view) {
+  const std::string do_the_same = "Supporters, a union or a newsletter’s readers who agree on what to act upon do exactly what was measured.";
+  const std::string most = most_interests_sentence(*view.record, view.interest->related.size());
+  if (most.empty()) return {"An organised community", "cannot be told apart here", do_the_same};
+  return {"An organised community", "cannot be ruled out: it would have to be of many interests", do_the_same + " " + most + " One whose interest nobody outside it shares would too, whatever it spans."};
+}
+
 // What a column's own test says of an innocent explanation; `otherwise` where the log has no such column.
 Explanation column_explanation(const GroupView& view, const char* name, const char* column, const char* otherwise) {
   const format::TestRecord* test = test_of(view, column);
@@ -73,9 +82,7 @@ std::vector<Explanation> innocent_explanations(const GroupView& view) {
   return {shared_interest(view),
           viral_moment(view),
           own_habits(*view.record),
-          {"An organised community", "cannot be told apart here",
-           "Supporters, a union or a newsletter’s readers who agree on what to act upon do exactly what was "
-           "measured."},
+          organised_community(view),
           exposure(view, "A recommender", "accounts that were shown the same targets may act on them together."),
           exposure(view, "Advertising", "a campaign brings the same people to the same targets."),
           column_explanation(view, "Carrier networks, shared offices, households", "device",

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "bonafide/format/calibration.h"
 #include "bonafide/format/numbers.h"
+#include "bonafide/report/error_rates.h"
 #include "bonafide/report/html.h"
 #include "bonafide/report/parameters.h"
 #include "bonafide/report/time_axis.h"
+#include "bonafide/report/unrelated_words.h"
 #include "bonafide/report/words.h"
 
 namespace bonafide::report {
@@ -42,11 +45,16 @@ std::string version_line(const format::RunRecord& run, const std::string& policy
       run.sampling_key_given ? "given" : "from the log’s hash", text_html(policy));
 }
 
-std::string findings_table(const std::vector<GroupView>& views, std::uint64_t coordinated) {
+std::string most_interests_cell(const format::GroupRecord& record) { return record.most_interests > 0 ? format::grouped(record.most_interests) : "–"; }
+
+std::string findings_table(const format::Findings& findings, const std::vector<GroupView>& views, std::uint64_t coordinated) {
   Table table{
       {{"group", false}, {"verdict", false}, {"accounts"}, {"targets"}, {"acts"}, {"lockstep", false}, {"p"}},
       {},
       true};
+  const bool has_most = has_most_interests(findings), has_keys = findings.run.calibration && findings.run.calibration->keys > 0;
+  if (has_most) table.columns.push_back({"K*"});
+  if (has_keys) table.columns.push_back({"keys that agree"});
   for (const auto& view : views) {
     const auto& record = *view.record;
     if (!is_coordinated(record) || table.rows.size() == kMaxGroupsInFull) continue;
@@ -57,6 +65,8 @@ std::string findings_table(const std::vector<GroupView>& views, std::uint64_t co
          format::grouped(record.actors), format::grouped(record.targets), format::grouped(record.events),
          fmt::format("<span class=\"whole\">{}</span>", lockstep_words(record)),
          record.ln_p <= format::kLeastGroupLnP ? "<span class=\"p\">&lt; 10<sup>−15</sup></span>" : probability_html(record.ln_p)});
+    if (has_most) table.rows.back().push_back(most_interests_cell(record));
+    if (has_keys) table.rows.back().push_back(escaped(keys_agreeing(findings.run, record.group)));
   }
   if (table.rows.empty()) return "<p>No group of accounts is called more than unexplained.</p>\n";
   std::string html =
@@ -64,10 +74,12 @@ std::string findings_table(const std::vector<GroupView>& views, std::uint64_t co
       "<p class=\"note\">p: if these accounts were strangers who share interests and act when others do, so "
       "strong a finding would come up with at most this probability. It is not the probability that they are "
       "innocent.</p>\n";
+  if (has_most) html += fmt::format("<p class=\"note\">{}</p>\n", escaped(kMostInterestsNote));
   if (coordinated > table.rows.size())
     html += fmt::format("<p class=\"note\">{} more are in <code>groups.csv</code>.</p>\n",
                         count_of(coordinated - table.rows.size(), "coordinated group"));
-  return html;
+  const std::string untold = unrelated_sentence(findings);
+  return untold.empty() ? html : html + "<p>" + escaped(untold) + "</p>\n";
 }
 
 /// Abstentions stand beside the findings, not behind them.
@@ -97,7 +109,7 @@ std::string first_screen(const format::Findings& findings, const std::vector<Gro
              "<p class=\"limit\">{}</p>\n</header>\n",
              escaped(finding_sentence(findings)), escaped(limit_sentence(findings))) +
          log_list(findings.run) + version_line(findings.run, policy) + "<h2>Findings</h2>\n" +
-         findings_table(views, totals_of(findings).coordinated) + leads(findings, views);
+         findings_table(findings, views, totals_of(findings).coordinated) + leads(findings, views);
 }
 
 }  // namespace bonafide::report

@@ -11,6 +11,7 @@
 #include "bonafide/report/group_words.h"
 #include "bonafide/report/html.h"
 #include "bonafide/report/matrix.h"
+#include "bonafide/report/who_else.h"
 #include "bonafide/report/words.h"
 
 namespace bonafide::report {
@@ -73,8 +74,8 @@ std::string group_section(const GroupView& view) {
              "<p class=\"note\">Group id <code>{}</code></p>\n",
              colour_class(view), anchor_of(view), marker_html(view), view.number,
              format::verdict_name(record.verdict), escaped(record.group)) +
-         "<p>" + text_html(group_paragraph(view)) + "</p>\n" + plots(view) + test_table(view) + error_rates_of_group(*view.run, record) + members_data(view) +
-         explanation_table(view) + "</section>\n";
+         "<p>" + text_html(group_paragraph(view)) + "</p>\n" + plots(view) + who_else(view) + test_table(view) + members_data(view) +
+         explanation_table(view) + error_rates_of_group(*view.run, record) + "</section>\n";
 }
 
 std::string lead_section(const GroupView& view) {

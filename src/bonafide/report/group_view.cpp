@@ -24,7 +24,7 @@ std::vector<GroupView> views_of(const format::Findings& findings) {
   std::map<std::string, std::size_t> place;
   for (const auto& record : findings.groups) {
     place.emplace(record.group, views.size());
-    views.push_back({views.size() + 1, &findings.run, &record, nullptr, {}, {}, {}});
+    views.push_back({views.size() + 1, &findings.run, &findings.interest, &record, nullptr, {}, {}, {}});
   }
   const auto view_of = [&](const std::string& group) {
     const auto found = place.find(group);
@@ -56,11 +56,13 @@ std::string anchor_of(const GroupView& view) {
 
 std::string colour_class(const GroupView& view) { return fmt::format("g{}", colour_of(view) + 1); }
 
+const char* shape_of(const GroupView& view) { return kShapes[colour_of(view)]; }
+
 std::string marker_html(const GroupView& view) {
   return fmt::format(
       "<svg class=\"marker {}\" width=\"12\" height=\"12\" viewBox=\"0 0 12 12\" aria-hidden=\"true\">"
       "<path class=\"fill\" d=\"{}\"/></svg>",
-      colour_class(view), kShapes[colour_of(view)]);
+      colour_class(view), shape_of(view));
 }
 
 }  // namespace bonafide::report

@@ -13,6 +13,7 @@ namespace bonafide::report {
 struct GroupView {
   std::size_t number;  ///< from 1, in the order of the findings; the reader's name for it
   const format::RunRecord* run;
+  const format::InterestRecord* interest;               ///< of the log's control sets; may be empty
   const format::GroupRecord* record;
   const format::GroupPicture* picture;                  ///< null where there is none
   std::vector<const format::MemberRecord*> members;     ///< by id
@@ -31,6 +32,9 @@ std::string anchor_of(const GroupView& view);
 
 /// "g1".."g5": colour and shape of the group, repeated after five; its number always stands beside.
 std::string colour_class(const GroupView& view);
+
+/// The group's shape, path data in a box of 12 by 12.
+const char* shape_of(const GroupView& view);
 
 /// The group's shape in its colour, as inline SVG; decoration beside the number.
 std::string marker_html(const GroupView& view);

@@ -7,6 +7,7 @@
 
 #include "bonafide/format/numbers.h"
 #include "bonafide/report/explanations.h"
+#include "bonafide/report/unrelated_words.h"
 #include "bonafide/report/words.h"
 
 namespace bonafide::report {
@@ -69,23 +70,6 @@ std::string measured_habits(const format::TestRecord& test) {
                             amount(std::max(0.0, *test.statistic)), whole(input(test, "permutations_times")));
 }
 
-std::string measured_unrelated(const format::TestRecord& test) {
-  return fmt::format(
-      "The publics of {} of its targets have {:.2f} times as much in common as those of targets at random; communities over {} unrelated interests, put together from this "
-      "log’s own, come to {:.2f} on average. p is the group’s rank among thousands of them.",
-      whole(input(test, "targets_counted")), *test.statistic, whole(input(test, "interests")), *test.expected);
-}
-
-constexpr const char* kNotTestedHere = "Not tested here.";
-
-std::string why_not_tested(const format::TestRecord& test) {
-  if (test.test != "unrelated" || test.inputs.empty()) return kNotTestedHere;
-  if (input(test, "controls_usable") == 0) return "Not tested: the log shows too few interests, or too faint ones, to compare with.";
-  if (input(test, "targets_counted") < input(test, "least_targets"))
-    return fmt::format("Not tested: {} of its targets have outsiders enough to tell by; {} are needed.", whole(input(test, "targets_counted")), whole(input(test, "least_targets")));
-  return fmt::format("Not tested: even targets at random could not have been told from those of a community over {} interests.", whole(input(test, "interests")));
-}
-
 // "a", "a and b", "a, b and c".
 std::string listed(const std::vector<std::string>& names) {
   if (names.size() < 2) return names.empty() ? "" : names.front();
@@ -102,13 +86,23 @@ std::string what_else_was_tested(const GroupView& view) {
   std::string text;
   for (const format::TestRecord* test : view.tests) {
     const Known* one = known(test->test);
-    if ((one != nullptr && one->explanation != nullptr) || (test->outcome == Outcome::kNotTested && test->inputs.empty())) continue;
+    if ((one != nullptr && one->explanation != nullptr) || is_column(one) || (test->outcome == Outcome::kNotTested && test->inputs.empty())) continue;
     if (test->test != "unrelated") text += fmt::format(" The test “{}”: {}.", test->test, format::outcome_name(test->outcome));
     else if (test->outcome == Outcome::kRejects) text += fmt::format(" Its targets are less related for everybody else than a community’s over {} unrelated interests would be (p = {}).", whole(input(*test, "interests")), format::probability_text(test->ln_p.value_or(0)));
     else text += test->outcome == Outcome::kNotTested ? " Whether its targets are unrelated for everybody else could not be tested." : " It was not shown that its targets are unrelated for everybody else.";
   }
-  if (view.record->most_interests > 0) text += fmt::format(" A community would have to span more than {} unrelated interests to look like this.", format::grouped(view.record->most_interests));
-  return text;
+  const std::string most = most_interests_sentence(*view.record, view.interest->related.size());
+  return most.empty() ? text : text + " " + most;
+}
+
+// A country alone never counts.
+std::string what_columns_say(const GroupView& view) {
+  std::vector<std::string> apart;
+  for (const format::TestRecord* test : view.tests)
+    if (is_column(known(test->test)) && test->outcome == Outcome::kRejects && test->test != "country") apart.push_back(fmt::format("“{}”", test->test));
+  if (apart.empty()) return "";
+  return fmt::format(" The {} {}, which had no part in finding the group, {} its accounts apart by {} own.", apart.size() == 1 ? "column" : "columns", listed(apart), apart.size() == 1 ? "sets" : "set",
+                     apart.size() == 1 ? "a test of its" : "tests of their");
 }
 
 std::string what_was_tested(const GroupView& view) {
@@ -123,10 +117,7 @@ std::string what_was_tested(const GroupView& view) {
   if (!insufficient.empty()) text += fmt::format(" Tested, and by itself not enough to explain it: {}.", listed(insufficient));
   if (!sufficient.empty()) text += fmt::format(" Tested, and enough to explain it: {}.", listed(sufficient));
   if (!spared.empty()) text += fmt::format(" Not tested: {}.", listed(spared));
-  for (const format::TestRecord* test : view.tests)
-    if (is_column(known(test->test)) && test->outcome == Outcome::kRejects && test->test != "country")
-      text += fmt::format(" The column “{}”, which had no part in finding the group, sets these accounts apart by a test of its own.", test->test);
-  return text + what_else_was_tested(view);
+  return text + what_columns_say(view) + what_else_was_tested(view);
 }
 
 std::string what_could_not_be(const GroupView& view) {

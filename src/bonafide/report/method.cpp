@@ -61,8 +61,16 @@ times, and, separately, its own delays after each target’s first act. A crew t
 target’s own comes apart in both; habits survive. The statistic is the number of pairs of members on one target within
 the group’s main scale; <i>p</i> is the normal tail of its distance from the permutations, claimed down to
 10<sup>−15</sup> and no further. The group’s <i>p</i> is the largest of the three: all must hold.</li>
+<li><strong>Unrelated targets.</strong> Each target is stood for by accounts in no candidate, with three acts or more, that
+act on no other target of the group. Two targets are related as far as two such accounts, one from each, go to the same third
+targets; 1 is what targets at random as popular come to. The log’s interests are learnt from control sets, each around one
+target drawn at random; a community over <i>K</i> interests is put together from <i>K</i> of them, thousands of times,
+thinned and blurred as the group’s own publics are, and <i>p</i> is the group’s rank: (1 + communities as little related) /
+(1 + drawn). Not tested with fewer than six targets, where interests hardly show, or where targets at random would not have been told
+from such a community. <i>K</i>* is the largest <i>K</i> at which the verdict stands.</li>
 <li><strong>Verdicts.</strong> Benjamini–Hochberg at 1 % over all candidates, those that could not be tested counted
-with <i>p</i> = 1, gives <em>coordinated</em>. Where the log has devices, creation times or clients, the group, which was
+with <i>p</i> = 1, gives <em>coordinated</em>. <em>Farm-like</em> are, of those, the most groups <i>F</i> for which <i>p</i> of lockstep is at
+most 0.1 % × <i>F</i> / candidates and <i>p</i> of unrelated targets at most 0.9 % × <i>F</i> / coordinated groups. Where the log has devices, creation times or clients, the group, which was
 found without them, is compared with outsiders of the same country, activity or time by an exact test; if the larger of
 this <i>p</i> and that of lockstep passes the same procedure, it is <em>manufactured</em>. A country alone never counts. Everything else stays <em>unexplained</em>.</li>
 </ol>
@@ -80,15 +88,20 @@ constexpr Term kGlossary[] = {
      "How many times more often than by chance shared interest may bring the same accounts to the same "
      "targets, as measured on outsiders."},
     {"candidate", "A group that pairs propose. It is tested as a whole."},
+    {"control sets", "Targets of this log that the public of one of them likes together, or, to compare, targets at random. They show what interest looks like here."},
     {"coordinated",
      "The members hit the same targets in the same windows more than chance and the interest that "
      "outsiders show in those targets allow. Supporters who organise do this too."},
     {"farm-like",
-     "Coordinated, on targets that no audience outside the group connects. Lockstep on unrelated targets, "
-     "and nothing else."},
+     "Coordinated, on targets that people outside connect less than those of a community over K unrelated interests. "
+     "Lockstep on unrelated targets, and nothing else."},
+    {"impressions", "A log of which account was shown what, and when. With it, a recommender and advertising can be tested."},
+    {"K, K*",
+     "K is how many unrelated interests a genuine community is granted, by convention. K* is the largest K at which farm-like still "
+     "stands: a community would have to span more than that to look the same."},
     {"lockstep", "Acting on the same targets within the same windows."},
     {"manufactured",
-     "Coordinated or farm-like, and an independent column of the log says so by its own test."},
+     "Coordinated or farm-like, and a column of the log that had no part in finding the group (devices, creation of accounts, clients) sets its accounts apart by its own test."},
     {"meeting", "Two accounts act on one target within a window."},
     {"outsider",
      "An account in no candidate group. What chance and interest allow is learnt from outsiders."},
@@ -98,6 +111,8 @@ constexpr Term kGlossary[] = {
     {"q",
      "p corrected for the number of candidates: among groups with q below 1 %, at most about 1 % are "
      "expected to be chance, if the assumptions hold."},
+    {"relatedness",
+     "How much the publics of different targets have in common on third targets, 1 being targets at random as popular as these."},
     {"unexplained",
      "A candidate whose lockstep is not significant, or cannot be tested. A lead, not a finding."},
     {"window",

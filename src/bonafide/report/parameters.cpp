@@ -25,6 +25,13 @@ std::string shell_quoted(std::string_view word) {
   return quoted + "'";
 }
 
+/// "actor=who,target=what".
+std::string mapping_of(const std::vector<std::pair<std::string, std::string>>& columns) {
+  std::string mapping;
+  for (const auto& [role, column] : columns) mapping += (mapping.empty() ? "" : ",") + role + "=" + column;
+  return mapping;
+}
+
 /// "2 h" as the command line takes it, "2h".
 std::string scale_option(Microseconds scale) {
   std::string text = format_window(scale);
@@ -64,10 +71,7 @@ std::string columns_html(const format::RunRecord& run) {
 std::string reproducing_command(const format::RunRecord& run) {
   std::string command = "bonafide detect INPUT --out CASE";
   if (run.profile == "columns") {
-    std::string mapping;
-    for (const auto& [role, column] : run.columns)
-      mapping += (mapping.empty() ? "" : ",") + role + "=" + column;
-    command += " --columns " + shell_quoted(mapping);
+    command += " --columns " + shell_quoted(mapping_of(run.columns));
   } else if (!run.profile.empty()) {
     command += " --profile " + shell_quoted(run.profile);
   }
@@ -80,6 +84,9 @@ std::string reproducing_command(const format::RunRecord& run) {
     if (run.parameters.whole_log_scale) scales += scales.empty() ? "all" : ",all";
     command += " --scales " + scales;
   }
+  if (run.parameters.unrelated_interests != format::Parameters{}.unrelated_interests) command += fmt::format(" --unrelated-interests {}", run.parameters.unrelated_interests);
+  if (!run.impressions.sha256.empty()) command += " --impressions IMPRESSIONS";
+  if (run.impressions.profile == "columns") command += " --impressions-columns " + shell_quoted(mapping_of(run.impressions.columns));
   if (run.sampling_key_given) command += " --sampling-key KEY";
   if (run.calibration) command += " --calibration DIR";
   return command;
@@ -103,6 +110,8 @@ std::string parameters_section(const format::RunRecord& run) {
   add("columns", run.columns.empty() ? "as in the profile" : columns_html(run));
   add("sampling key", fmt::format("<code class=\"hash\">{}</code> ({})", text_html(run.sampling_key),
                                   run.sampling_key_given ? "given" : "derived from the log’s hash"));
+  add("unrelated interests that a community is granted, K", fmt::format("{}", run.parameters.unrelated_interests));
+  add("impressions", run.impressions.sha256.empty() ? "none" : fmt::format("SHA-256 <code class=\"hash\">{}</code>", text_html(run.impressions.sha256)));
   add("smallest group", "5 accounts");
   add("false discovery rate", "1 %, over all candidate groups and over the accounts of a group");
 
@@ -116,6 +125,7 @@ std::string parameters_section(const format::RunRecord& run) {
                 "was seen keeps anybody from choosing what is sampled.</p>\n"
               : "<p>The sampling key is derived from the log’s hash, so nothing else is needed. Other keys may be "
                 "tried with <code>--sampling-key</code>: a finding should stand under most of them.</p>\n";
+  if (!run.impressions.sha256.empty()) html += "<p>IMPRESSIONS is the log of what accounts were shown whose hash stands above.</p>\n";
   if (run.calibration) html += "<p>DIR is the calibration of this log, which can be made again with <code>bonafide calibrate</code>.</p>\n";
   return html;
 }

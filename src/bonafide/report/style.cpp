@@ -82,6 +82,9 @@ svg text.strong { font-weight: 600; }
 .window { fill: var(--window); }
 .mark { stroke: var(--group); stroke-width: .8; fill: none; }
 .swatch { fill: var(--group); }
+.mark.whisker { stroke-width: 1.6; }
+.hollow { fill: none; stroke: var(--quiet); }
+.hair { stroke: var(--hair); fill: none; }
 .s1 { opacity: .32 } .s2 { opacity: .52 } .s3 { opacity: .75 }
 .mark.outside { stroke: var(--grey); stroke-width: .35; }
 .swatch.outside { fill: var(--grey); }

@@ -9,6 +9,7 @@
 #include "bonafide/report/error_rates.h"
 #include "bonafide/report/report.h"
 #include "bonafide/report/text.h"
+#include "bonafide/report/unrelated_words.h"
 #include "bonafide/report/words.h"
 
 namespace bonafide::report {
@@ -19,7 +20,7 @@ constexpr std::size_t kMaxRows = 12;
 std::vector<TextColumn> columns_of(const format::Findings& findings) {
   TextColumn group{"group", false, {}}, verdict{"verdict", false, {}}, accounts{"accounts", true, {}},
       targets{"targets", true, {}}, acts{"acts", true, {}}, expected{"expected", true, {}},
-      seen{"seen", true, {}}, p{"p", true, {}}, keys{"keys", true, {}};
+      seen{"seen", true, {}}, p{"p", true, {}}, most{"K*", true, {}}, keys{"keys", true, {}};
   for (const auto& record : findings.groups) {
     if (!is_coordinated(record) || group.cells.size() == kMaxRows) continue;
     group.cells.push_back(record.group);
@@ -29,10 +30,12 @@ std::vector<TextColumn> columns_of(const format::Findings& findings) {
     acts.cells.push_back(plain(format::grouped(record.events)));
     expected.cells.push_back(plain(amount(record.expected_hits)));
     seen.cells.push_back(plain(format::grouped(static_cast<std::uint64_t>(record.hits + 0.5))));
+    most.cells.push_back(record.most_interests > 0 ? plain(format::grouped(record.most_interests)) : "-");
     keys.cells.push_back(keys_agreeing(findings.run, record.group));
     p.cells.push_back(record.ln_p <= format::kLeastGroupLnP ? "<1e-15" : format::probability_text(record.ln_p));
   }
   std::vector<TextColumn> columns{group, verdict, accounts, targets, acts, expected, seen, p};
+  if (has_most_interests(findings)) columns.push_back(most);
   if (findings.run.calibration && findings.run.calibration->keys > 0) columns.push_back(keys);
   return columns;
 }
@@ -68,6 +71,8 @@ std::string text_summary(const disclose::Approved<format::Findings>& findings, b
       text += wrapped(
           fmt::format("and {} more in groups.csv", plain(format::grouped(totals.coordinated - kMaxRows))),
           room, ink, kFaint);
+    if (has_most_interests(value)) text += wrapped(kMostInterestsNote, room, ink, kFaint);
+    if (const std::string untold = plain(unrelated_sentence(value)); !untold.empty()) text += "\n" + wrapped(untold, room, Ink{false}, "");
     if (value.run.calibration) text += "\n" + error_rates_text(value, room, ink);
   }
   const std::string unexplained = plain(unexplained_sentence(value));

@@ -47,19 +47,19 @@ std::string nothing_found(const format::Findings& findings, const Totals& totals
       log_in_words(findings.run), groups_in_words(leads));
 }
 
-/// "One of them did so on targets that no audience outside it connects (farm-like)."
-std::string higher_verdicts(const Totals& totals) {
+/// "One of them did so on targets that other people connect less than those of a community over eight interests (farm-like)."
+std::string higher_verdicts(const Totals& totals, unsigned interests) {
   std::string text;
   const auto subject = [&](std::uint64_t count) {
     if (totals.coordinated == 1) return std::string("This group");
     return capitalised(number_word(count)) + " of them";
   };
   if (totals.farm_like > 0)
-    text += fmt::format(" {} did so on targets that no audience outside connects (farm-like).",
-                        subject(totals.farm_like));
+    text += fmt::format(" {} did so on targets that other people connect less than those of a community over {} interests (farm-like).",
+                        subject(totals.farm_like), number_word(interests));
   if (totals.manufactured > 0)
     text +=
-        fmt::format(" For {}, an independent column of the log says the same (manufactured).",
+        fmt::format(" For {}, an independent column of the log sets the accounts apart as well (manufactured).",
                     totals.coordinated == 1 ? "this group" : number_word(totals.manufactured) + " of them");
   return text;
 }
@@ -146,7 +146,7 @@ std::string finding_sentence(const format::Findings& findings) {
                  ? "one group of " + count_of(totals.accounts, "account")
                  : fmt::format("{} groups of accounts ({} in all)", number_word(totals.coordinated),
                                format::grouped(totals.accounts))) +
-         higher_verdicts(totals);
+         higher_verdicts(totals, findings.run.parameters.unrelated_interests);
 }
 
 std::string limit_sentence(const format::Findings& findings) {
@@ -154,14 +154,14 @@ std::string limit_sentence(const format::Findings& findings) {
   if (totals.coordinated == 0)
     return "That is no proof that there is none: accounts that act once or twice cannot be seen in this way, "
            "and a group that is small, slow or well hidden may not stand out.";
-  std::string text =
-      findings.run.impressions.sha256.empty()
-          ? "This log cannot tell a click farm from supporters who organise, or from accounts that a recommender "
-            "or an advertisement showed the same targets."
-          : "This log cannot tell a click farm from supporters who organise. What the accounts were shown was allowed for, as far as the impressions tell.";
+  // Where a column tells more than lockstep, the limit is that of lockstep, and of the other groups.
+  const std::string who = totals.manufactured > 0 ? "Lockstep by itself does not tell" : "This log cannot tell";
+  std::string text = findings.run.impressions.sha256.empty() ? who + " a click farm from supporters who organise, or from accounts that a recommender or an advertisement showed the same targets."
+                                                             : who + " a click farm from supporters who organise. What the accounts were shown was allowed for, as far as the impressions tell.";
   if (totals.farm_like + totals.manufactured < totals.coordinated)
     text += " “Coordinated” is also what organised supporters look like.";
   if (totals.farm_like > 0) text += " “Farm-like” means lockstep on unrelated targets, and nothing else.";
+  if (totals.manufactured > 0) text += " “Manufactured” does not say who is behind the accounts, nor why.";
   return text;
 }
 
@@ -169,6 +169,9 @@ std::string unexplained_sentence(const format::Findings& findings) {
   const Totals totals = totals_of(findings);
   const std::uint64_t leads = totals.not_significant + totals.not_testable;
   if (leads == 0) return "";
+  if (totals.not_significant == 0)
+    return fmt::format("{} {} unexplained, because {} could not be tested. {}", capitalised(groups_in_words(leads)), leads == 1 ? "is left" : "are left", leads == 1 ? "it" : "they",
+                       leads == 1 ? "It is a lead, not a finding." : "These are leads, not findings.");
   std::string parts;
   if (totals.not_significant > 0)
     parts = fmt::format("{} tested and not shown to be more than chance and shared interest",

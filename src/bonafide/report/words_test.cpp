@@ -45,7 +45,7 @@ TEST(FindingSentence, NamesHigherVerdictsAndTheirMeaningWhereTheyOccur) {
   auto findings = testing::usual_findings();
   findings.groups[0].verdict = Verdict::kFarmLike;
   EXPECT_NE(
-      finding_sentence(findings).find("One of them did so on targets that no audience outside connects"),
+      finding_sentence(findings).find("One of them did so on targets that other people connect less than those of a community over eight interests"),
       std::string::npos);
   EXPECT_NE(limit_sentence(findings).find("nothing else"), std::string::npos);
   findings.groups[0].verdict = Verdict::kManufactured;
