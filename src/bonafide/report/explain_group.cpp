@@ -16,14 +16,17 @@
 namespace bonafide::report {
 namespace {
 
+// Relatedness lies around 1: there the second decimal tells.
+std::string number_of(const format::TestRecord& test, double value) { return test.test == "unrelated" ? fmt::format("{:.2f}", value) : plain(amount(value)); }
+
 void add_tests(const GroupView& view, Page& page) {
   page.title("Tests: each asks whether an innocent explanation suffices");
   TextColumn name{"test", false, {}}, outcome{"outcome", false, {}}, statistic{"statistic", true, {}}, expected{"expected", true, {}}, p{"p", true, {}};
   for (const format::TestRecord* test : view.tests) {
     name.cells.push_back(visible_label(test->test, kIdColumns));
     outcome.cells.emplace_back(format::outcome_name(test->outcome));
-    statistic.cells.push_back(test->statistic ? plain(amount(*test->statistic)) : "-");
-    expected.cells.push_back(test->expected ? plain(amount(*test->expected)) : "-");
+    statistic.cells.push_back(test->statistic ? number_of(*test, *test->statistic) : "-");
+    expected.cells.push_back(test->expected ? number_of(*test, *test->expected) : "-");
     p.cells.push_back(test->ln_p ? format::probability_text(*test->ln_p) : "-");
   }
   page.table({name, outcome, statistic, expected, p}, view.tests.size());
