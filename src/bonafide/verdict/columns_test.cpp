@@ -157,7 +157,7 @@ TEST(Columns, KeepTheirSizeOnInnocentGroups) {
 
 // Seeds 30000-. Their members sit behind six to eight addresses of a campus, or of a country's carriers where the log has
 // no column of countries; others use them too, three times as many. Of 20 groups each none may be rejected by device:
-// with the others not looked at, all were (p 1e-5 and less, alpha .01).
+// with the others not looked at, 16 were (alpha .01).
 TEST(Columns, AddressesMostlyUsedByOthersAreNoEvidence) {
   const Story campus = [](auto& people, auto members, auto& random) {
     const std::uint32_t addresses = 6 + random.below(3);
