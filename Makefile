@@ -5,13 +5,14 @@ SHELL := /bin/bash
 BUILD := build
 JOBS ?= $(shell nproc)
 
-.PHONY: help demo test build setup setup-test bench format lint clean
+.PHONY: help demo test build setup setup-test bench calibrate format lint clean
 
 help:
 	@echo "make demo    install what is missing, build, simulate a log with known farms, find them"
 	@echo "make test    install what is missing, build, run every test"
 	@echo "make build   build only; binaries land in build/bin"
 	@echo "make bench   measure speed on simulated logs; the table goes to build/bench"
+	@echo "make calibrate  measure every error rate, write docs/error-rates.md; about 20 minutes"
 	@echo "make format  make lint  make clean"
 
 setup:
@@ -33,6 +34,12 @@ test: setup-test
 
 bench: build
 	@bench/run
+
+# Stopped, it goes on where it was; options: scripts/error-rates --help.
+calibrate: setup-test
+	@cmake -S . -B $(BUILD) -G Ninja -DBONAFIDE_TESTS=ON > $(BUILD)/cmake.log || { cat $(BUILD)/cmake.log; exit 2; }
+	@cmake --build $(BUILD) -j $(JOBS)
+	@nice scripts/error-rates
 
 format: setup
 	@command -v clang-format > /dev/null || { echo "make format: install clang-format first: apt-get install -y clang-format"; exit 2; }
