@@ -160,7 +160,7 @@ TEST(Columns, KeepTheirSizeOnInnocentGroups) {
 // with the others not looked at, 16 were (alpha .01).
 TEST(Columns, AddressesMostlyUsedByOthersAreNoEvidence) {
   const Story campus = [](auto& people, auto members, auto& random) {
-    const std::uint32_t addresses = 6 + random.below(3);
+    const auto addresses = static_cast<std::uint32_t>(6 + random.below(3));
     for (std::size_t i = 0; i < 4 * members; ++i) {
       people[i].country = "AA";
       people[i].device = fmt::format("campus {}", i % addresses);
