@@ -107,7 +107,7 @@ svg text.strong { font-weight: 600; }
   body { padding: 0; max-width: none; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .plot, .prose, tr, dl, li, pre, header { break-inside: avoid; }
-  h2, h3, thead { break-after: avoid; }
+  h2, h3, h4, thead { break-after: avoid; }
   .group { break-before: page; }
   p, ol, ul, dl, .limit { max-width: 38rem; }
   h1 { font-size: 1.25rem; }

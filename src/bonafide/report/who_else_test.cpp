@@ -44,7 +44,7 @@ TEST(WhoElse, SaysInItsTitleWhatWasFound) {
 
 TEST(WhoElse, SaysWhyWhereItWasNotTestedAndDrawsNothing) {
   const std::string html = section_of(one_group(-1, 0));
-  EXPECT_NE(html.find("could not have been told from those of a community over 8 interests"), std::string::npos);
+  EXPECT_NE(html.find("not even one in ten sets of targets at random would have been told from those of a community over 8 interests"), std::string::npos);
   EXPECT_EQ(html.find("<svg"), std::string::npos);
   auto untried = testing::empty_findings();
   testing::add_group(untried, Verdict::kCoordinated, 9, 6);
@@ -78,6 +78,14 @@ TEST(UnrelatedWords, KStarIsSaidOnlyWhereThereIsOne) {
     EXPECT_EQ(html_report(testing::approved(findings)).find(">K*</th>") != std::string::npos, has);
     EXPECT_EQ(text_summary(testing::approved(findings), false, 80).find("K*") != std::string::npos, has);
   }
+}
+
+TEST(UnrelatedWords, SayWhyAGroupWhoseTestRejectsIsNotFarmLike) {
+  auto findings = one_group(0.97, 23);
+  findings.groups[0].most_interests = 0;
+  findings.groups[0].verdict = Verdict::kCoordinated;
+  EXPECT_NE(section_of(findings).find("not enough for farm-like"), std::string::npos);
+  EXPECT_EQ(section_of(one_group(1.4, 0)).find("not enough for farm-like"), std::string::npos);
 }
 
 TEST(UnrelatedWords, CountGroupsThatCouldNotBeTested) {
