@@ -26,6 +26,7 @@ InterestControls plain_controls() {
   out.base = 1;
   out.shown = 1;
   out.usable = true;
+  out.interests = kSets;
   return out;
 }
 
@@ -63,22 +64,28 @@ TEST(Communities, AreThinnedAsTheGroupsOwnPublics) {
   EXPECT_DOUBLE_EQ(rank_among_communities(plain_controls(), thin, 4, 7, 100).mean, 1);
 }
 
-// The definition: of five targets over two interests, the share of ways (all equally likely) to be as unrelated as the group.
+// The definition: of five targets of weights 1 to 5 over two interests, the share of the 32 ways to deal them out that is
+// as unrelated as the group.
 TEST(Communities, RankAsEnumerationDoes) {
-  constexpr int kTargets = 5;
-  const double seen = 1.81;  // of ten pairs four in one interest: 1 + 2 x .4 = 1.8; six: 2.2; ten: 3
-  double as_low = 0;
-  for (unsigned ways = 0; ways < 1u << kTargets; ++ways) {
-    int same = 0;
-    for (int a = 0; a < kTargets; ++a)
-      for (int b = 0; b < a; ++b) same += (ways >> a & 1) == (ways >> b & 1);
-    as_low += 1 + 2 * same / 10.0 <= seen;
+  TargetRelatedness group = group_of(5, 1.85);
+  group.weights = {1, 2, 3, 4, 5};
+  double as_low = 0, ways = 0;
+  for (unsigned dealt = 0; dealt < 32; ++dealt) {
+    double sum = 0, weight = 0;
+    for (std::size_t a = 0; a < 5; ++a)
+      for (std::size_t b = 0; b < a; ++b) {
+        sum += group.weights[a] * group.weights[b] * ((dealt >> a & 1) == (dealt >> b & 1) ? 3 : 1);
+        weight += group.weights[a] * group.weights[b];
+      }
+    ++ways;
+    as_low += sum / weight <= group.mean;
   }
-  const double p = as_low / (1u << kTargets);
+  ASSERT_GT(as_low, 0);
+  ASSERT_LT(as_low, ways);
   // 20 / (draws until 20): a relative standard error of about .2; the mean over 200 seeds is off by 1.4 % and a bias of 5 %.
   double mean = 0;
-  for (std::uint64_t seed = 0; seed < 200; ++seed) mean += std::exp(rank_among_communities(plain_controls(), group_of(kTargets, seen), 2, seed, 20'000).ln_p) / 200;
-  EXPECT_NEAR(mean / p, 1, 0.1);
+  for (std::uint64_t seed = 0; seed < 200; ++seed) mean += std::exp(rank_among_communities(plain_controls(), group, 2, seed, 20'000).ln_p) / 200;
+  EXPECT_NEAR(mean / (as_low / ways), 1, 0.1);
 }
 
 TEST(Communities, CarryTheErrorOfMeasuring) {

@@ -37,6 +37,20 @@ Measured measure_sets(const null::Exposure& exposure, std::span<const std::vecto
   return out;
 }
 
+// Sets around two targets may stand for one interest: then they are more related than sets at random are.
+std::size_t interests_apart(const InterestControls& controls) {
+  const auto of_one_interest = [&](std::size_t s, std::size_t t) {
+    double sum = 0;
+    for (std::size_t a : controls.sets[s])
+      for (std::size_t b : controls.sets[t]) sum += controls.relatedness[a * controls.targets + b];
+    return sum / static_cast<double>(controls.sets[s].size() * controls.sets[t].size()) > controls.random_high();
+  };
+  std::vector<std::size_t> kept;
+  for (std::size_t s = 0; s < controls.sets.size(); ++s)
+    if (std::none_of(kept.begin(), kept.end(), [&](std::size_t other) { return of_one_interest(s, other); })) kept.push_back(s);
+  return kept.size();
+}
+
 }  // namespace
 
 double mean_between(std::span<const double> matrix, std::size_t n, std::span<const std::size_t> of) {
@@ -89,6 +103,7 @@ InterestControls measure_controls(const null::Exposure& exposure, std::span<cons
   std::sort(out.related.begin(), out.related.end());
   std::sort(out.random.begin(), out.random.end());
   out.usable = out.related_low() > out.random_high();
+  out.interests = interests_apart(out);
   return out;
 }
 

@@ -27,6 +27,8 @@ struct InterestControls {
   std::vector<double> relatedness;             ///< [n x n] between the controls' targets, over that of targets at random
   std::size_t targets = 0;                     ///< n
   std::vector<std::vector<std::size_t>> sets;  ///< the targets of one interest: indices below n
+  std::size_t interests = 0;                   ///< sets of which no two are more related to each other than nine in ten
+                                               ///< random sets are in themselves: as many interests as the log shows apart
   std::vector<double> at_random;               ///< the same for targets at random, [random_targets^2]
   std::size_t random_targets = 0;
   double shown = 0;                            ///< share of the targets tried around which an interest showed

@@ -16,6 +16,9 @@ constexpr std::size_t kMostTargets = 64;      // of a group: 2,016 pairs
 constexpr int kRandomSets = 8;
 constexpr int kMostDraws = 19'999;            // leaves room for 1 % among 200 candidates
 constexpr int kDrawsForLevel = 4'999;         // where only a level is asked for
+// Targets at random share an interest in one pair of N, the interests of the log; a community over K in one of K. Only
+// where N is well above K do they differ: twice is the least at which half of a community's excess is left.
+constexpr std::size_t kInterestsForEach = 2;
 constexpr double kPowerLevel = 0.01, kOneInTen = 1.2816;  // standard errors below the mean
 
 // A weighted mean over pairs of targets, and its jackknife over targets.
@@ -123,7 +126,7 @@ UnrelatedTest test_unrelated(const null::Exposure& exposure, const InterestContr
   out.state = State::kNoControls;
   out.interests = interests;
   out.target_relatedness.assign(targets.size(), -1);
-  if (!controls.usable || interests > controls.sets.size()) return out;
+  if (!controls.usable || controls.interests < kInterestsForEach * interests) return out;
 
   std::vector<std::uint8_t> skip(excluded.begin(), excluded.end());
   for (std::uint32_t rank : group) skip[rank] = 1;
@@ -173,7 +176,7 @@ UnrelatedTest test_unrelated(const null::Exposure& exposure, const InterestContr
 }
 
 unsigned most_interests(const InterestControls& controls, const UnrelatedTest& test, double ln_cut) {
-  unsigned low = 0, high = static_cast<unsigned>(controls.sets.size()) + 1;  // rejects at low, not at high
+  unsigned low = 0, high = static_cast<unsigned>(controls.interests / kInterestsForEach) + 1;  // rejects at low, not at high
   while (high - low > 1) {
     const unsigned middle = (low + high) / 2;
     (rank_among_communities(controls, test.measured, middle, test.seed, kDrawsForLevel).ln_p <= ln_cut ? low : high) = middle;

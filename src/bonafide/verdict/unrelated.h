@@ -28,7 +28,7 @@ inline constexpr std::size_t kLeastUnrelatedTargets = 6;
 struct UnrelatedTest {
   enum class State {
     kNotTested,    ///< not coordinated, so not asked
-    kNoControls,   ///< the log shows no interests to compare with
+    kNoControls,   ///< the log shows no interests to compare with, or fewer than twice K
     kFewTargets,   ///< fewer than six targets have at least three accounts to stand for them
     kNoPower,      ///< not even one in ten sets of targets at random would have been told from a community over K interests
     kTested,
@@ -48,7 +48,7 @@ struct UnrelatedTest {
 UnrelatedTest test_unrelated(const null::Exposure& exposure, const InterestControls& controls, std::span<const std::uint32_t> group,
                              std::span<const GroupTarget> targets, unsigned interests, std::span<const std::uint8_t> excluded);
 
-/// K*: the largest number of interests, at most one a control set, at which the test still rejects at
+/// K*: the largest number of interests, at most half of those that the log shows, at which the test still rejects at
 /// ln p <= ln_cut; 0 if none. @param test tested.
 unsigned most_interests(const InterestControls& controls, const UnrelatedTest& test, double ln_cut);
 

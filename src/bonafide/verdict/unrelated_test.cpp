@@ -182,6 +182,32 @@ TEST(UnrelatedCalibration, KeepsItsSizeOnCommunitiesOverAsManyInterestsAsGranted
   EXPECT_LE(at_05, full ? 72 : 14);
 }
 
+// A log of eight interests in all cannot tell targets at random from a community over eight: whoever acts on three of
+// each is not convicted.
+TEST(Unrelated, DoesNotConvictWhereTheLogHasNoMoreInterestsThanAreGranted) {
+  RandomStream random(13, "eight interests");
+  std::vector<Act> acts;
+  for (int account = 0; account < 6000; ++account) {
+    const std::uint64_t own[2] = {random.below(8), random.below(8)};
+    for (int act = 0; act < kActs; ++act)
+      acts.push_back({"u" + std::to_string(account), target_of(random.chance(0.2) ? random.below(8) : own[random.below(2)], random.below(60)), act});
+  }
+  const events::EventTable table = testing_logs::table_of(acts);
+  const null::Exposure exposure = null::build_exposure(table, {{60}, true}, HashKey{5, 6});
+  const InterestControls controls = measure_controls(exposure, nobody(exposure), 2);
+  int convicted = 0;
+  for (int community = 0; community < 10; ++community) {
+    std::vector<GroupTarget> even;
+    for (std::uint32_t v = 0; v < exposure.targets(); ++v)  // ids "t3_17": three places of each interest
+      if (const std::string_view id = table.targets[v]; (std::stoi(std::string(id.substr(3))) + community * 3) % 60 < 3) even.push_back({v, 5, 0, 10});
+    EXPECT_EQ(even.size(), 24u);
+    convicted += test_unrelated(exposure, controls, {}, even, 8, nobody(exposure)).ln_p <= real::log(0.01);
+  }
+  EXPECT_EQ(convicted, 0);
+  EXPECT_LE(controls.interests, 12u) << "eight, and a few that noise sets apart";
+  EXPECT_GE(measure_controls(log_of_interests(true), nobody(log_of_interests(true)), 2).interests, 16u);
+}
+
 TEST(Unrelated, AcquitsCommunitiesOverFewerInterestsAndConvictsTargetsAtRandom) {
   const null::Exposure& exposure = log_of_interests(true);
   const InterestControls controls = measure_controls(exposure, nobody(exposure), 2);
@@ -189,7 +215,7 @@ TEST(Unrelated, AcquitsCommunitiesOverFewerInterestsAndConvictsTargetsAtRandom) 
   int convicted = 0;
   for (int seed = 0; seed < 10; ++seed) {
     EXPECT_GT(test_unrelated(exposure, controls, {}, targets_over(1 + seed % 4, 20, random), 8, nobody(exposure)).ln_p, real::log(0.05));
-    const UnrelatedTest farm = test_unrelated(exposure, controls, {}, targets_over(40, 20, random), 8, nobody(exposure));
+    const UnrelatedTest farm = test_unrelated(exposure, controls, {}, targets_over(40, 40, random), 8, nobody(exposure));
     convicted += farm.ln_p <= real::log(0.01);
     if (farm.ln_p <= real::log(0.01)) {
       EXPECT_GE(most_interests(controls, farm, real::log(0.011)), 8u);
