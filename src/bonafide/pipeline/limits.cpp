@@ -70,7 +70,7 @@ void summarise(const null::Exposure& exposure, const verdict::Judgement& judgeme
   const verdict::InterestControls& controls = judgement.controls;
   findings.interest = {controls.related, controls.random};
   if (controls.base > 0 && !controls.usable)
-    limits.push_back(fmt::format("Interests hardly show in it: targets that its public likes together are related {:.2f} times or less as often as in one set out of ten, targets at random up to {:.2f} times. So whether a group's targets are unrelated for others cannot be told, and nothing is called farm-like.", controls.related_low(), controls.random_high()));
+    limits.push_back(fmt::format("Interests hardly show in it: one in ten sets of targets that a public likes together is related at most {:.2f} times as targets at random are, and one in ten sets at random at least {:.2f} times. So whether a group's targets are unrelated for others cannot be told, and nothing is called farm-like.", controls.related_low(), controls.random_high()));
   else if (controls.matched && !controls.usable)
     limits.push_back(fmt::format("It shows too few interests ({} sets of related targets were found, {} are needed): whether a group's targets are unrelated for others cannot be told, and nothing is called farm-like.", controls.sets.size(), verdict::kLeastControls));
   const Microseconds span = run.last_time - run.first_time;

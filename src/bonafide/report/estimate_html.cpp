@@ -22,7 +22,7 @@ std::string opening(const Estimate& estimate, const std::string& policy) {
       "<title>Estimates on log {}</title>\n<style>{}\n.none {{ fill: none; }}\n</style>\n</head>\n<body>\n<main>\n"
       "<header>\n<p class=\"note\">Estimates on engagement in a log</p>\n<h1>{}</h1>\n"
       "<p class=\"limit\">Lower bounds hold with 97.5 % under the assumptions beside them. Nothing here tells a click farm from supporters who organise, and what detection misses is in no figure.</p>\n</header>\n"
-      "<p class=\"note version\">bonafide {} · log <code class=\"hash\">{}</code> · {} to {}{} · policy {}</p>\n",
+      "<p class=\"note version\">bonafide {} · log <code class=\"hash\">{}</code> · <span class=\"whole\">{}</span> to <span class=\"whole\">{}{}</span> · policy {}</p>\n",
       escaped(run.events_sha256.substr(0, 12)), kStyleSheet,
       text_html(estimate.targets.empty() ? "No target was estimated." : share_sentence(estimate.targets.front())), text_html(run.version), escaped(run.events_sha256),
       time_text(run.first_time, run.times_relative), time_text(run.last_time, run.times_relative), run.times_relative ? "" : " UTC", text_html(policy));

@@ -8,6 +8,7 @@
 #include "bonafide/format/numbers.h"
 #include "bonafide/report/estimate_words.h"
 #include "bonafide/report/html.h"
+#include "bonafide/report/spread.h"
 #include "bonafide/report/svg.h"
 #include "bonafide/report/time_axis.h"
 #include "bonafide/report/visible.h"
@@ -70,18 +71,39 @@ void draw_axes(Drawing& drawing, const format::RunRecord& run, double most, std:
   drawing.text(kLeft, bottom + 38, Anchor::kStart, ticks.title);
 }
 
-void draw_legend(Drawing& drawing, const std::vector<Layer>& layers) {
+// @return where the next entry would stand.
+double draw_legend(Drawing& drawing, const std::vector<Layer>& layers) {
   double x = kLeft;
   for (const Layer& layer : layers) {
     drawing.rect(x, 4, 12, 12, layer.css_class);
     drawing.text(x + 17, 15, Anchor::kStart, layer.name);
     x += 40 + 6.6 * static_cast<double>(std::string_view(layer.name).size());
   }
+  return x;
 }
 
-std::string bin_begin(const format::RunRecord& run, std::size_t bin, std::size_t bins) {
+Microseconds bin_begin(const format::RunRecord& run, std::size_t bin, std::size_t bins) {
   const auto span = static_cast<double>(run.last_time - run.first_time);
-  return time_text(run.first_time + static_cast<Microseconds>(span * static_cast<double>(bin) / static_cast<double>(bins)), run.times_relative);
+  return run.first_time + static_cast<Microseconds>(span * static_cast<double>(bin) / static_cast<double>(bins));
+}
+
+double bin_length(const format::RunRecord& run, std::size_t bins) { return static_cast<double>(run.last_time - run.first_time) / static_cast<double>(bins); }
+
+std::string acts_unit(const format::RunRecord& run, std::size_t bins) { return "acts in " + duration_text(bin_length(run, bins)); }
+
+// Over the whole of the target, not its bound: the bins do not know which acts the bound leaves out.
+std::string timeline_finding(const Estimate& estimate, const TargetEstimate& target, const std::vector<std::uint32_t>& flagged) {
+  const std::string name = visible_label(target.target, 40);
+  const double bin = bin_length(estimate.run, flagged.size()), ours = shortest_half(flagged, bin), others = shortest_half(target.timeline.others, bin);
+  if (ours == 0) return "Acts on " + name + " over time: none is flagged";
+  if (others == 0) return fmt::format("Half of the flagged acts on {} fall within {}; nobody else acted on it", name, duration_text(ours));
+  return fmt::format("Half of the flagged acts on {} fall within {}; half of the others’ within {}", name, duration_text(ours), duration_text(others));
+}
+
+// Whether a bin shares any time with a stretch that holds an excess: only there is anything beyond expectation claimed.
+bool in_excess(const format::RunRecord& run, const estimate::SingleUseExcess& excess, std::size_t bin, std::size_t bins) {
+  const Microseconds from = bin_begin(run, bin, bins), to = bin_begin(run, bin + 1, bins);
+  return std::any_of(excess.windows.begin(), excess.windows.end(), [&](const estimate::ExcessWindow& window) { return window.begin_time <= to && window.end_time >= from; });
 }
 
 std::string bins_table(const format::RunRecord& run, const std::vector<Layer>& layers) {
@@ -89,7 +111,7 @@ std::string bins_table(const format::RunRecord& run, const std::vector<Layer>& l
   for (const Layer& layer : layers) table.columns.push_back({layer.name});
   const std::size_t bins = layers.front().bins->size();
   for (std::size_t bin = 0; bin < bins; ++bin) {
-    std::vector<std::string> row{bin_begin(run, bin, bins)};
+    std::vector<std::string> row{time_text(bin_begin(run, bin, bins), run.times_relative)};
     for (const Layer& layer : layers) row.push_back(format::grouped((*layer.bins)[bin]));
     table.rows.push_back(std::move(row));
   }
@@ -99,10 +121,10 @@ std::string bins_table(const format::RunRecord& run, const std::vector<Layer>& l
 }  // namespace
 
 std::string share_figure(const Estimate& estimate, const TargetEstimate& target, const std::string& id) {
-  constexpr double kNames = 150, kField = 460, kRow = 30;
+  constexpr double kNames = 150, kField = 290, kRow = 30;  // right of the field: the counts
   const std::vector<std::size_t> levels = shown_levels(target);
   const std::string finding = share_sentence(target);
-  Drawing drawing(kPixels, 26 + kRow * static_cast<double>(levels.size()) + 40, id, finding,
+  Drawing drawing(kPixels, 8 + kRow * static_cast<double>(levels.size()) + 28, id, finding,
                   fmt::format("One bar a verdict: the part of all {} that is in lockstep at least; a whisker to the count as flagged.", count_of(target.acts, "act")));
   const double acts = static_cast<double>(std::max<std::uint64_t>(1, target.acts));
   const auto x = [&](std::uint64_t count) { return kNames + kField * static_cast<double>(count) / acts; };
@@ -114,7 +136,7 @@ std::string share_figure(const Estimate& estimate, const TargetEstimate& target,
     drawing.rect(kNames, y, kField, 20, "field");
     drawing.rect(kNames, y, x(bound.lower) - kNames, 20, "g1 fill");
     drawing.path(fmt::format("M{0} {2}H{1}M{1} {3}v10M{0} {3}v10", px(x(bound.lower)), px(x(bound.flagged)), px(y + 10), px(y + 5)), "rule");
-    drawing.text(x(bound.flagged) + 6, y + 15, Anchor::kStart, fmt::format("{} to {} flagged", format::grouped(bound.lower), format::grouped(bound.flagged)), "strong");
+    drawing.text(kNames + kField + 8, y + 15, Anchor::kStart, bound.lower == bound.flagged ? format::grouped(bound.lower) + ", all that are flagged" : fmt::format("{} to {} flagged", format::grouped(bound.lower), format::grouped(bound.flagged)), "strong");
     table.rows.push_back({level_words(l), format::grouped(bound.flagged), format::grouped(bound.wrong_members), format::grouped(bound.wrong_groups), format::grouped(bound.lower)});
     y += kRow;
   }
@@ -138,11 +160,13 @@ std::string timeline_figure(const Estimate& estimate, const TargetEstimate& targ
   for (const Layer& layer : verdicts)
     if (std::any_of(layer.bins->begin(), layer.bins->end(), [](std::uint32_t n) { return n > 0; })) layers.push_back(layer);
   const double most = tallest(layers);
-  const std::string finding = layers.size() == 1 ? fmt::format("Acts on {} over time", visible_label(target.target, 40)) : fmt::format("When flagged and other accounts acted on {}", visible_label(target.target, 40));
+  std::vector<std::uint32_t> flagged(timeline.others.size(), 0);
+  for (std::size_t bin = 0; bin < flagged.size(); ++bin) flagged[bin] = timeline.coordinated[bin] + timeline.farm_like[bin] + timeline.manufactured[bin];
+  const std::string finding = timeline_finding(estimate, target, flagged);
   Drawing drawing(kPixels, kTop + kHeight + kAxis, id, finding, "Acts in each bin of time, stacked: everyone else below, flagged accounts by verdict above.");
   draw_legend(drawing, layers);
   draw_layers(drawing, layers, most);
-  draw_axes(drawing, estimate.run, most, "acts a bin");
+  draw_axes(drawing, estimate.run, most, acts_unit(estimate.run, flagged.size()));
   return figure_html(finding, drawing.finish(), "Counts as flagged, not the bound.", bins_table(estimate.run, layers));
 }
 
@@ -157,23 +181,26 @@ std::string single_use_figure(const Estimate& estimate, const TargetEstimate& ta
   for (std::size_t bin = 0; bin < bins; ++bin) {
     const std::uint64_t all = std::uint64_t{target.timeline.others[bin]} + target.timeline.coordinated[bin] + target.timeline.farm_like[bin] + target.timeline.manufactured[bin];
     expected[bin] = excess.ratio * static_cast<double>(all - seen[bin]);
-    within[bin] = static_cast<std::uint32_t>(std::min<double>(seen[bin], expected[bin] + 0.5));
+    within[bin] = in_excess(estimate.run, excess, bin, bins) ? static_cast<std::uint32_t>(std::min<double>(seen[bin], expected[bin] + 0.5)) : seen[bin];
     beyond[bin] = seen[bin] - within[bin];
     most = std::max({most, static_cast<double>(seen[bin]), expected[bin]});
   }
-  const std::vector<Layer> layers{{"as expected", "bar", &within}, {"beyond expectation", "g4 fill", &beyond}};
+  std::vector<Layer> layers{{"used once", "bar", &within}};
+  if (!excess.windows.empty()) layers.push_back({"beyond expectation", "g4 fill", &beyond});
   const std::string finding = single_use_sentence(estimate, target);
   Drawing drawing(kPixels, kTop + kHeight + kAxis, id, finding, "Acts by accounts used once, in each bin of time; a dashed line shows what the other accounts’ acts lead to expect; shaded stretches hold the excess.");
   const TimeAxis axis{estimate.run.first_time, estimate.run.last_time, estimate.run.times_relative, kLeft, kWidth};
   for (const estimate::ExcessWindow& window : excess.windows)
     drawing.rect(axis.x(window.begin_time), kTop, std::max(2.0, axis.x(window.end_time) - axis.x(window.begin_time)), kHeight, "window");
-  draw_legend(drawing, layers);
+  const double beside = draw_legend(drawing, layers);
+  drawing.line(beside, 10, beside + 22, 10, "expected");
+  drawing.text(beside + 28, 15, Anchor::kStart, "expected");
   draw_layers(drawing, layers, most);
   std::string line;
   for (std::size_t bin = 0; bin < bins; ++bin)
     line += fmt::format("{}{} {}", bin == 0 ? "M" : "L", px(kLeft + kWidth * (static_cast<double>(bin) + 0.5) / static_cast<double>(bins)), px(kTop + kHeight * (1 - expected[bin] / most)));
   drawing.path(line, "expected none");
-  draw_axes(drawing, estimate.run, most, "acts a bin");
+  draw_axes(drawing, estimate.run, most, acts_unit(estimate.run, bins));
   Table table{{{"from", false}, {"to", false}, {"seen"}, {"others"}, {"expected"}, {"excess, at least"}}, {}};
   for (const estimate::ExcessWindow& w : excess.windows) {
     if (table.rows.size() == kMaxDataRows) break;

@@ -16,8 +16,8 @@
 namespace bonafide::report {
 namespace {
 
-// Relatedness differs from what is expected in its second decimal; the others are counts and sums.
-std::string figure(const format::TestRecord& test, double value) { return test.test == "unrelated" ? fmt::format("{:.2f}", value) : plain(amount(value)); }
+// Relatedness lies around 1: there the second decimal tells.
+std::string number_of(const format::TestRecord& test, double value) { return test.test == "unrelated" ? fmt::format("{:.2f}", value) : plain(amount(value)); }
 
 void add_tests(const GroupView& view, Page& page) {
   page.title("Tests: each asks whether an innocent explanation suffices");
@@ -25,8 +25,8 @@ void add_tests(const GroupView& view, Page& page) {
   for (const format::TestRecord* test : view.tests) {
     name.cells.push_back(visible_label(test->test, kIdColumns));
     outcome.cells.emplace_back(format::outcome_name(test->outcome));
-    statistic.cells.push_back(test->statistic ? figure(*test, *test->statistic) : "-");
-    expected.cells.push_back(test->expected ? figure(*test, *test->expected) : "-");
+    statistic.cells.push_back(test->statistic ? number_of(*test, *test->statistic) : "-");
+    expected.cells.push_back(test->expected ? number_of(*test, *test->expected) : "-");
     p.cells.push_back(test->ln_p ? format::probability_text(*test->ln_p) : "-");
   }
   page.table({name, outcome, statistic, expected, p}, view.tests.size());

@@ -54,7 +54,7 @@ std::string findings_table(const format::Findings& findings, const std::vector<G
       true};
   const bool has_most = has_most_interests(findings), has_keys = findings.run.calibration && findings.run.calibration->keys > 0;
   if (has_most) table.columns.push_back({"K*"});
-  if (has_keys) table.columns.push_back({"keys that agree"});
+  if (has_keys) table.columns.push_back({"keys"});
   for (const auto& view : views) {
     const auto& record = *view.record;
     if (!is_coordinated(record) || table.rows.size() == kMaxGroupsInFull) continue;
@@ -75,6 +75,7 @@ std::string findings_table(const format::Findings& findings, const std::vector<G
       "strong a finding would come up with at most this probability. It is not the probability that they are "
       "innocent.</p>\n";
   if (has_most) html += fmt::format("<p class=\"note\">{}</p>\n", escaped(kMostInterestsNote));
+  if (has_keys) html += "<p class=\"note\">keys: of the other sampling keys that were tried, those that lead to mostly the same accounts with the same verdict.</p>\n";
   if (coordinated > table.rows.size())
     html += fmt::format("<p class=\"note\">{} more are in <code>groups.csv</code>.</p>\n",
                         count_of(coordinated - table.rows.size(), "coordinated group"));

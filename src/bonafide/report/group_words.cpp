@@ -91,8 +91,9 @@ std::string what_else_was_tested(const GroupView& view) {
     else if (test->outcome == Outcome::kRejects) text += fmt::format(" Its targets are less related for everybody else than a community’s over {} unrelated interests would be (p = {}).", whole(input(*test, "interests")), format::probability_text(test->ln_p.value_or(0)));
     else text += test->outcome == Outcome::kNotTested ? " Whether its targets are unrelated for everybody else could not be tested." : " It was not shown that its targets are unrelated for everybody else.";
   }
-  const std::string most = most_interests_sentence(*view.record, view.interest->related.size());
-  return most.empty() ? text : text + " " + most;
+  const format::TestRecord* unrelated = test_of(view, "unrelated");
+  const std::string consequence = unrelated != nullptr ? consequence_sentence(*view.record, *unrelated, view.interest->related.size()) : "";
+  return consequence.empty() ? text : text + " " + consequence;
 }
 
 // A country alone never counts.

@@ -27,10 +27,14 @@ TEST(ReproducingCommand, NamesEveryOptionThatWasSet) {
   run.parameters.scales = {300 * kMicrosecondsPerSecond};
   run.parameters.time_unit = "s";
   run.sampling_key_given = true;
+  run.parameters.unrelated_interests = 12;
+  run.impressions.sha256 = std::string(64, 'c');
+  run.impressions.profile = "columns";
+  run.impressions.columns = {{"actor", "viewer"}};
   EXPECT_EQ(
       reproducing_command(run),
       "bonafide detect INPUT --out CASE --columns actor=who,target=what,time=t --action like --time-unit s "
-      "--scales 5min,all --sampling-key KEY");
+      "--scales 5min,all --unrelated-interests 12 --impressions IMPRESSIONS --impressions-columns actor=viewer --sampling-key KEY");
 }
 
 TEST(ReproducingCommand, QuotesForTheShellWhatTheLogMadeUp) {

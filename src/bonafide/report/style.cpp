@@ -107,9 +107,14 @@ svg text.strong { font-weight: 600; }
   body { padding: 0; max-width: none; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .plot, .prose, tr, dl, li, pre, header { break-inside: avoid; }
-  h2, h3, thead { break-after: avoid; }
+  h2, h3, h4, thead { break-after: avoid; }
   .group { break-before: page; }
-  p, ol, ul, dl { max-width: 38rem; }
+  p, ol, ul, dl, .limit { max-width: 38rem; }
+  h1 { font-size: 1.25rem; }
+  h2 { margin-top: 1.2rem; }
+  p { margin: .35rem 0; }
+  th, td { padding-top: .15rem; padding-bottom: .15rem; }
+  svg[aria-labelledby*="-matrix"] { max-height: 124mm; }  /* with its caption and the paragraph above it, a page */
   .wide { overflow: visible; }
   details:not([open]) { display: none; }
   a { color: inherit; text-decoration: none; }

@@ -93,6 +93,16 @@ inline void add_group(format::Findings& findings, format::Verdict verdict, std::
   findings.pictures.push_back(std::move(picture));
 }
 
+/// Puts the last group to the test of unrelated targets; a negative relatedness: the log had no power to.
+inline void add_unrelated(format::Findings& findings, double relatedness, std::uint64_t most_interests = 0) {
+  findings.groups.back().most_interests = most_interests;
+  format::TestRecord test{findings.groups.back().group, "unrelated", format::Outcome::kNotTested, {}, {}, {}, {},
+                          {{"interests", 8}, {"targets_counted", 20}, {"least_targets", 6}, {"controls_usable", 1}, {"standard_error", 0.03}}, "Unrelated?", "Like the control sets.", "A newsletter."};
+  if (relatedness >= 0) test.outcome = most_interests > 0 ? format::Outcome::kRejects : format::Outcome::kDoesNotReject, test.statistic = relatedness, test.expected = 1.1, test.ln_p = most_interests > 0 ? -8 : -1;
+  findings.tests.push_back(std::move(test));
+  findings.interest = {{1.3, 1.5, 1.5, 1.7, 2.4}, {0.9, 0.97, 1.0, 1.1}};
+}
+
 /// Two coordinated groups and an unexplained one.
 inline format::Findings usual_findings() {
   format::Findings findings = empty_findings();

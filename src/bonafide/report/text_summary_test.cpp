@@ -25,6 +25,8 @@ TEST(TextSummary, FitsTheTerminalWhateverTheNumbers) {
   findings.groups[0].expected_hits = 1'234'567;
   findings.groups[0].ln_p = -1e6;
   findings.groups[1].verdict = Verdict::kManufactured;
+  testing::add_group(findings, Verdict::kFarmLike, 9, 6);
+  testing::add_unrelated(findings, 0.9, 123);
   for (const int width : {60, 72, 80, 100, 132})
     EXPECT_LE(longest_line(text_summary(testing::approved(findings), false, width)), width) << width;
 }

@@ -35,7 +35,7 @@ std::string why_not_tested(const format::TestRecord& test) {
   if (input(test, "controls_usable") == 0) return "Not tested: the log shows too few interests, or too faint ones, to compare with.";
   if (input(test, "targets_counted") < input(test, "least_targets"))
     return fmt::format("Not tested: {} of its targets have outsiders enough to tell by; {} are needed.", whole_input(test, "targets_counted"), whole_input(test, "least_targets"));
-  return fmt::format("Not tested: even targets at random could not have been told from those of a community over {} interests.", whole_input(test, "interests"));
+  return fmt::format("Not tested: not even one in ten sets of targets at random would have been told from those of a community over {} interests.", whole_input(test, "interests"));
 }
 
 std::string unrelated_finding(const format::TestRecord& test) {
@@ -50,6 +50,11 @@ std::string most_interests_sentence(const format::GroupRecord& group, std::size_
   if (group.most_interests == 0) return "";
   return fmt::format("A community would have to span more than {} unrelated interests to look like this{}.", format::grouped(group.most_interests),
                      group.most_interests == control_sets ? "; more than the log’s control sets could not be tried" : "");
+}
+
+std::string consequence_sentence(const format::GroupRecord& group, const format::TestRecord& test, std::size_t control_sets) {
+  if (group.most_interests > 0) return most_interests_sentence(group, control_sets);
+  return test.outcome == Outcome::kRejects ? "Among all groups that were tested, that is not enough for farm-like." : "";
 }
 
 std::string unrelated_sentence(const format::Findings& findings) {

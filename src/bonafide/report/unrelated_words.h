@@ -20,6 +20,9 @@ std::string unrelated_finding(const format::TestRecord& test);
 /// @param control_sets  as many interests as could be tried; 0: not known.
 std::string most_interests_sentence(const format::GroupRecord& group, std::size_t control_sets);
 
+/// The same; where the test rejects and the group is not farm-like all the same, that too.
+std::string consequence_sentence(const format::GroupRecord& group, const format::TestRecord& test, std::size_t control_sets);
+
 /// Of the groups in lockstep, how many could not be put to this test; empty where all could.
 std::string unrelated_sentence(const format::Findings& findings);
 

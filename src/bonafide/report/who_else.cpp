@@ -109,7 +109,7 @@ Table table_of(const GroupView& view, const Strip& strip) {
 }
 
 std::string caption_of(const GroupView& view, const Strip& strip) {
-  const std::string most = most_interests_sentence(*view.record, strip.sets->related.size());
+  const std::string most = consequence_sentence(*view.record, *strip.test, strip.sets->related.size());
   return escaped(fmt::format(
       "A dot is a set of targets of this log, measured in the same way: around one interest, or drawn at random. Whisker: one standard error each way.{}{}",
       most.empty() ? "" : " ", most));

@@ -61,6 +61,14 @@ TEST(LimitSentence, SaysThatCoordinatedIsAlsoWhatSupportersLookLike) {
             std::string::npos);
 }
 
+// Where a column tells more than lockstep, "this log cannot tell" would be untrue.
+TEST(LimitSentence, OfManufacturedGroupsIsThatOfLockstep) {
+  auto findings = testing::usual_findings();
+  findings.groups[0].verdict = Verdict::kManufactured;
+  EXPECT_EQ(limit_sentence(findings).find("Lockstep by itself does not tell"), 0u);
+  EXPECT_NE(limit_sentence(findings).find("does not say who is behind the accounts"), std::string::npos);
+}
+
 TEST(LimitSentence, SaysThatFindingNothingProvesNothing) {
   EXPECT_NE(limit_sentence(testing::empty_findings()).find("no proof"), std::string::npos);
 }
@@ -73,6 +81,10 @@ TEST(Unexplained, AreCountedByWhetherTheyCouldBeTested) {
       unexplained_sentence(findings),
       "Two groups are left unexplained: one tested and not shown to be more than chance and shared interest; "
       "one could not be tested. These are leads, not findings.");
+  auto untested = testing::empty_findings();
+  testing::add_group(untested, Verdict::kUnexplained, 5, 3);
+  untested.groups.back().tested = false;
+  EXPECT_EQ(unexplained_sentence(untested), "One group is left unexplained, because it could not be tested. It is a lead, not a finding.");
 }
 
 TEST(OddsText, SaysPowersOfTenInWordsAndDigits) {

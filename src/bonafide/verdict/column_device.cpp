@@ -41,7 +41,7 @@ void DevicePool::try_sizes(const std::map<std::uint32_t, Unit>& units, std::uint
     StratumCount& count = counts[unit.stratum];
     ++count.members;
     count.marked_members += users[code] >= kFewestUsers && users[code] <= bound;  // as outsiders are counted; never fewer than `marked`
-    if (unit.members < kFewestUsers || users[code] > bound) continue;
+    if (unit.members < kFewestUsers || users[code] > bound || !is_most(unit.members, users[code])) continue;
     ++marked;
     members_on_marked += unit.members;
   }

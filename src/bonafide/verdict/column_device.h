@@ -2,7 +2,9 @@
 //
 // Counted are values, not accounts: an office, a household or a carrier's address is one cause however
 // many members sit behind it, and so one office alone proves nothing. A value of the group is marked
-// where five members or more use it, more than a household has, and at most K accounts of the log do.
+// where five members or more use it, more than a household has, who are at least half of all who use it
+// in the log, and at most K accounts of the log do. Where most users are others, the address is a
+// campus's, a conference's or a carrier's, and the members only happen to sit behind it.
 // An outsider is marked where five to K accounts of the log use his. So innocent members are granted
 // that everybody behind their addresses joined too; and where carriers or offices put many people
 // behind addresses of such a size, sharing them is no evidence. The best K among 8, 16, 32, ...

@@ -68,7 +68,7 @@ std::string words_of(const ColumnTest& test) {
   if (!test.not_tested.empty()) return "not tested: " + test.not_tested;
   switch (test.column) {
     case Column::kDevice:
-      return fmt::format("{} of its {} values are used by five or more of its accounts and by at most {} of the log; had everybody behind a member's value joined, {:.3g} would be expected",
+      return fmt::format("{} of its {} values are used by five or more of its accounts, half or more of their users, and by at most {} of the log; had everybody behind a member's value joined, {:.3g} would be expected",
                          test.marked, test.compared, test.most_users, test.expected);
     case Column::kCreated:
       return fmt::format("of {} accounts created within the half year around it, {} were created in the week from {}, where {:.3g} would be if they were like the outsiders among them", test.compared, test.marked,

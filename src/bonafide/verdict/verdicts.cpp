@@ -89,20 +89,21 @@ InterestControls test_targets(const Context& context, unsigned interests, unsign
 constexpr double kLockstepPart = 0.001, kUnrelatedPart = 0.009;
 
 // Which groups are farm-like: F of them, the most for which p of lockstep is at most its part x F / candidates and p
-// of unrelated targets at most its part x F / coordinated groups. Step-up, as Benjamini and Hochberg: false
+// of unrelated targets at most its part x F / coordinated groups that could be tested for it: whether one could is decided
+// without looking at its relatedness. Step-up, as Benjamini and Hochberg: false
 // ones are groups that are not in lockstep (the first part) or in lockstep on related targets (the second).
 struct FarmLike {
   std::size_t count = 0;
   double ln_lockstep = 0, ln_unrelated = 0;  // largest p
 };
 FarmLike find_farm_like(std::span<const Judged> groups, std::size_t candidates) {
-  std::size_t coordinated = 0;
-  for (const Judged& group : groups) coordinated += group.verdict == format::Verdict::kCoordinated;
+  const auto could_be = [](const Judged& group) { return group.verdict == format::Verdict::kCoordinated && group.unrelated.state == UnrelatedTest::State::kTested; };
+  const auto coordinated = static_cast<std::size_t>(std::count_if(groups.begin(), groups.end(), could_be));
   for (std::size_t count = coordinated; count > 0; --count) {
     const auto of = [&](double part, std::size_t groups_in_all) { return real::log(part * static_cast<double>(count) / static_cast<double>(groups_in_all)); };
     const double ln_lockstep = of(kLockstepPart, candidates), ln_unrelated = of(kUnrelatedPart, coordinated);
     const auto passing = std::count_if(groups.begin(), groups.end(), [&](const Judged& group) {
-      return group.verdict == format::Verdict::kCoordinated && group.lockstep.ln_p <= ln_lockstep && group.unrelated.ln_p <= ln_unrelated;
+      return could_be(group) && group.lockstep.ln_p <= ln_lockstep && group.unrelated.ln_p <= ln_unrelated;
     });
     if (static_cast<std::size_t>(passing) >= count) return {count, ln_lockstep, ln_unrelated};
   }
