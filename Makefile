@@ -12,7 +12,7 @@ help:
 	@echo "make test    install what is missing, build, run every test"
 	@echo "make build   build only; binaries land in build/bin"
 	@echo "make bench   measure speed on simulated logs; the table goes to build/bench"
-	@echo "make calibrate  measure every error rate, write docs/error-rates.md; about 20 minutes"
+	@echo "make calibrate  measure every error rate, write docs/error-rates.md; about half an hour"
 	@echo "make format  make lint  make clean"
 
 setup:
