@@ -56,8 +56,8 @@ void summarise(const null::Exposure& exposure, const verdict::Judgement& judgeme
                                     : "It cannot tell a click farm from supporters who organise, from a cohort that a recommender showed the same targets, from people whom one "
                                       "advertisement or one piece of news after another reached: that needs a log of what was shown, or columns such as device and account creation.") + std::string(has_columns ? kWithColumns : kWithoutColumns));
   if (has_impressions) {
-    if (static_cast<double>(run.first_acts - run.impressions.acts_shown) <= kWorthSaying * static_cast<double>(run.first_acts))
-      limits.push_back("Nearly every act has an impression before it: where the impressions record an account's own visits too, they excuse whoever acts on what it visits, and a farm may be "
+    if (2 * run.impressions.acts_shown >= run.first_acts)
+      limits.push_back("Half of the acts or more have an impression before them: where the impressions record an account's own visits too, they excuse whoever acts on what it visits, and a farm may be "
                        "cleared with the rest. What the platform put before accounts unasked is needed to tell them apart.");
     if (run.impressions.acts_shown < run.first_acts)
       limits.push_back(fmt::format("{} of its acts ({}) have no impression before them: the accounts found these targets by search or a direct link, or the impressions are not complete; "

@@ -96,11 +96,11 @@ std::string what_else_was_tested(const GroupView& view) {
   return consequence.empty() ? text : text + " " + consequence;
 }
 
-// A country alone never counts.
+// Client and country never count.
 std::string what_columns_say(const GroupView& view) {
   std::vector<std::string> apart;
   for (const format::TestRecord* test : view.tests)
-    if (is_column(known(test->test)) && test->outcome == Outcome::kRejects && test->test != "country") apart.push_back(fmt::format("“{}”", test->test));
+    if (is_column(known(test->test)) && test->outcome == Outcome::kRejects && test->test != "country" && test->test != "client") apart.push_back(fmt::format("“{}”", test->test));
   if (apart.empty()) return "";
   return fmt::format(" The {} {}, which had no part in finding the group, {} its accounts apart by {} own.", apart.size() == 1 ? "column" : "columns", listed(apart), apart.size() == 1 ? "sets" : "set",
                      apart.size() == 1 ? "a test of its" : "tests of their");

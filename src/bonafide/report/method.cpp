@@ -70,7 +70,7 @@ thinned and blurred as the group’s own publics are, and <i>p</i> is the group�
 have been told from such a community. <i>K</i>* is the largest <i>K</i> at which the verdict stands.</li>
 <li><strong>Verdicts.</strong> Benjamini–Hochberg at 1 % over all candidates, those that could not be tested counted
 with <i>p</i> = 1, gives <em>coordinated</em>. <em>Farm-like</em> are, of those, the most groups <i>F</i> for which <i>p</i> of lockstep is at
-most 0.1 % × <i>F</i> / candidates and <i>p</i> of unrelated targets at most 0.9 % × <i>F</i> / coordinated groups that could be tested for it. Where the log has devices, creation times or clients, the group, which was
+most 0.1 % × <i>F</i> / candidates and <i>p</i> of unrelated targets at most 0.9 % × <i>F</i> / coordinated groups that could be tested for it. Where the log has devices or creation times, the group, which was
 found without them, is compared with outsiders of the same country, activity or time by an exact test; if the larger of
 this <i>p</i> and that of lockstep passes the same procedure, it is <em>manufactured</em>. A country alone never counts. Everything else stays <em>unexplained</em>.</li>
 </ol>
@@ -101,7 +101,7 @@ constexpr Term kGlossary[] = {
      "stands: a community would have to span more than that to look the same."},
     {"lockstep", "Acting on the same targets within the same windows."},
     {"manufactured",
-     "Coordinated or farm-like, and a column of the log that had no part in finding the group (devices, creation of accounts, clients) sets its accounts apart by its own test."},
+     "Coordinated or farm-like, and a column of the log that had no part in finding the group (devices, creation of accounts) sets its accounts apart by its own test."},
     {"meeting", "Two accounts act on one target within a window."},
     {"outsider",
      "An account in no candidate group. What chance and interest allow is learnt from outsiders."},

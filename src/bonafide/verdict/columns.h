@@ -15,8 +15,9 @@ namespace bonafide::verdict {
 
 enum class Column { kDevice, kCreated, kClient, kCountry };
 const char* column_name(Column column);  ///< "device", ...
-/// Whether a test of it may lead to `manufactured`: not of the country, since a town's news is from one.
-inline bool counts(Column column) { return column != Column::kCountry; }
+/// Whether a test of it may lead to `manufactured`: not of the client, since an organisation has an app of its own, nor of
+/// the country, since a town's news is from one. Those are printed.
+inline bool counts(Column column) { return column == Column::kDevice || column == Column::kCreated; }
 
 /// What holds for less than half of a group does not describe it.
 inline bool is_most(std::uint64_t part, std::uint64_t whole) { return 2 * part >= whole; }
