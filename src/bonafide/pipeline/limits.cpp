@@ -71,6 +71,9 @@ void summarise(const null::Exposure& exposure, const verdict::Judgement& judgeme
   findings.interest = {controls.related, controls.random};
   if (controls.base > 0 && !controls.usable)
     limits.push_back(fmt::format("Interests hardly show in it: one in ten sets of targets that a public likes together is related at most {:.2f} times as targets at random are, and one in ten sets at random at least {:.2f} times. So whether a group's targets are unrelated for others cannot be told, and nothing is called farm-like.", controls.related_low(), controls.random_high()));
+  else if (controls.usable && controls.interests < verdict::kInterestsForEach * run.parameters.unrelated_interests)
+    limits.push_back(fmt::format("It shows {} interests apart, and a community is granted {}: where there are fewer than {} times as many, targets at random are hardly less related than a community's, and nothing is called farm-like.",
+                                 controls.interests, run.parameters.unrelated_interests, verdict::kInterestsForEach));
   else if (controls.matched && !controls.usable)
     limits.push_back(fmt::format("It shows too few interests ({} sets of related targets were found, {} are needed): whether a group's targets are unrelated for others cannot be told, and nothing is called farm-like.", controls.sets.size(), verdict::kLeastControls));
   const Microseconds span = run.last_time - run.first_time;

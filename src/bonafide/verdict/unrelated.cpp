@@ -16,9 +16,6 @@ constexpr std::size_t kMostTargets = 64;      // of a group: 2,016 pairs
 constexpr int kRandomSets = 8;
 constexpr int kMostDraws = 19'999;            // leaves room for 1 % among 200 candidates
 constexpr int kDrawsForLevel = 4'999;         // where only a level is asked for
-// Targets at random share an interest in one pair of N, the interests of the log; a community over K in one of K. Only
-// where N is well above K do they differ: twice is the least at which half of a community's excess is left.
-constexpr std::size_t kInterestsForEach = 2;
 constexpr double kPowerLevel = 0.01, kOneInTen = 1.2816;  // standard errors below the mean
 
 // A weighted mean over pairs of targets, and its jackknife over targets.

@@ -24,6 +24,9 @@ namespace bonafide::verdict {
 
 inline constexpr unsigned kDefaultInterests = 8;  ///< K: docs/model/unrelated.md says why
 inline constexpr std::size_t kLeastUnrelatedTargets = 6;
+/// Targets at random share an interest in one pair of N, the interests of the log; a community over K in one of K. Only
+/// where N is well above K do they differ: at twice, half of a community's excess is left.
+inline constexpr std::size_t kInterestsForEach = 2;
 
 struct UnrelatedTest {
   enum class State {
