@@ -33,6 +33,33 @@ std::uint64_t acts_never_examined(const null::Exposure& exposure) {
   return count;
 }
 
+void add_exposure_limits(format::RunRecord& run) {
+  if (2 * run.impressions.acts_shown >= run.first_acts)
+    run.limits.push_back("Half of the acts or more have an impression before them: where the impressions record an account's own visits too, they excuse whoever acts on what it visits, and a farm may be "
+                         "cleared with the rest. What the platform put before accounts unasked is needed to tell them apart.");
+  if (run.impressions.acts_shown < run.first_acts)
+    run.limits.push_back(fmt::format("{} of its acts ({}) have no impression before them: the accounts found these targets by search or a direct link, or the impressions are not complete; "
+                                     "what led them there is not known.",
+                                     format::grouped(run.first_acts - run.impressions.acts_shown), percent(run.first_acts - run.impressions.acts_shown, run.first_acts)));
+  if (run.impressions.unknown > 0)
+    run.limits.push_back(fmt::format("{} of {} impressions are of accounts or targets that never act in the log or were never acted on, and were left out.", format::grouped(run.impressions.unknown),
+                                     format::grouped(run.impressions.events)));
+}
+
+// Why no group can be farm-like here, where that is so.
+void add_interest_limits(const verdict::InterestControls& controls, format::RunRecord& run) {
+  if (controls.base > 0 && !controls.usable)
+    run.limits.push_back(fmt::format("Interests hardly show in it: one in ten sets of targets that a public likes together is related at most {:.2f} times as targets at random are, and one in ten sets at random at least {:.2f} times. "
+                                     "So whether a group's targets are unrelated for others cannot be told, and nothing is called farm-like.",
+                                     controls.related_low(), controls.random_high()));
+  else if (controls.usable && controls.interests < verdict::kInterestsForEach * run.parameters.unrelated_interests)
+    run.limits.push_back(fmt::format("It shows {} interests apart, and a community is granted {}: where there are fewer than {} times as many, targets at random are hardly less related than a community's, and nothing is called farm-like.",
+                                     controls.interests, run.parameters.unrelated_interests, verdict::kInterestsForEach));
+  else if (controls.matched && !controls.usable)
+    run.limits.push_back(fmt::format("It shows too few interests ({} sets of related targets were found, {} are needed): whether a group's targets are unrelated for others cannot be told, and nothing is called farm-like.",
+                                     controls.sets.size(), verdict::kLeastControls));
+}
+
 }  // namespace
 
 void summarise(const null::Exposure& exposure, const verdict::Judgement& judgement, format::Findings& findings) {
@@ -55,27 +82,9 @@ void summarise(const null::Exposure& exposure, const verdict::Judgement& judgeme
                                       "account creation. What accounts were shown was allowed for."
                                     : "It cannot tell a click farm from supporters who organise, from a cohort that a recommender showed the same targets, from people whom one "
                                       "advertisement or one piece of news after another reached: that needs a log of what was shown, or columns such as device and account creation.") + std::string(has_columns ? kWithColumns : kWithoutColumns));
-  if (has_impressions) {
-    if (2 * run.impressions.acts_shown >= run.first_acts)
-      limits.push_back("Half of the acts or more have an impression before them: where the impressions record an account's own visits too, they excuse whoever acts on what it visits, and a farm may be "
-                       "cleared with the rest. What the platform put before accounts unasked is needed to tell them apart.");
-    if (run.impressions.acts_shown < run.first_acts)
-      limits.push_back(fmt::format("{} of its acts ({}) have no impression before them: the accounts found these targets by search or a direct link, or the impressions are not complete; "
-                                   "what led them there is not known.",
-                                   format::grouped(run.first_acts - run.impressions.acts_shown), percent(run.first_acts - run.impressions.acts_shown, run.first_acts)));
-    if (run.impressions.unknown > 0)
-      limits.push_back(fmt::format("{} of {} impressions are of accounts or targets that never act in the log or were never acted on, and were left out.", format::grouped(run.impressions.unknown),
-                                   format::grouped(run.impressions.events)));
-  }
-  const verdict::InterestControls& controls = judgement.controls;
-  findings.interest = {controls.related, controls.random};
-  if (controls.base > 0 && !controls.usable)
-    limits.push_back(fmt::format("Interests hardly show in it: one in ten sets of targets that a public likes together is related at most {:.2f} times as targets at random are, and one in ten sets at random at least {:.2f} times. So whether a group's targets are unrelated for others cannot be told, and nothing is called farm-like.", controls.related_low(), controls.random_high()));
-  else if (controls.usable && controls.interests < verdict::kInterestsForEach * run.parameters.unrelated_interests)
-    limits.push_back(fmt::format("It shows {} interests apart, and a community is granted {}: where there are fewer than {} times as many, targets at random are hardly less related than a community's, and nothing is called farm-like.",
-                                 controls.interests, run.parameters.unrelated_interests, verdict::kInterestsForEach));
-  else if (controls.matched && !controls.usable)
-    limits.push_back(fmt::format("It shows too few interests ({} sets of related targets were found, {} are needed): whether a group's targets are unrelated for others cannot be told, and nothing is called farm-like.", controls.sets.size(), verdict::kLeastControls));
+  if (has_impressions) add_exposure_limits(run);
+  findings.interest = {judgement.controls.related, judgement.controls.random};
+  add_interest_limits(judgement.controls, run);
   const Microseconds span = run.last_time - run.first_time;
   if (run.resolution > kMicrosecondsPerSecond)
     limits.push_back(fmt::format("Its times are whole multiples of {}: who came first within that, it does not know.", format_window(run.resolution)));

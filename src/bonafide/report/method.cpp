@@ -66,13 +66,13 @@ act on no other target of the group. Two targets are related as far as two such 
 targets; 1 is what targets at random as popular come to. The log’s interests are learnt from control sets, each around one
 target drawn at random; a community over <i>K</i> interests is put together from <i>K</i> of them, thousands of times,
 thinned and blurred as the group’s own publics are, and <i>p</i> is the group’s rank: (1 + communities as little related) /
-(1 + drawn). Not tested with fewer than six targets, where interests hardly show, or where not one in ten sets of targets at random would
+(1 + drawn). Not tested with fewer than six targets, where interests hardly show or fewer than 2 <i>K</i> of them stand apart, or where not one in ten sets of targets at random would
 have been told from such a community. <i>K</i>* is the largest <i>K</i> at which the verdict stands.</li>
 <li><strong>Verdicts.</strong> Benjamini–Hochberg at 1 % over all candidates, those that could not be tested counted
 with <i>p</i> = 1, gives <em>coordinated</em>. <em>Farm-like</em> are, of those, the most groups <i>F</i> for which <i>p</i> of lockstep is at
 most 0.1 % × <i>F</i> / candidates and <i>p</i> of unrelated targets at most 0.9 % × <i>F</i> / coordinated groups that could be tested for it. Where the log has devices or creation times, the group, which was
 found without them, is compared with outsiders of the same country, activity or time by an exact test; if the larger of
-this <i>p</i> and that of lockstep passes the same procedure, it is <em>manufactured</em>. A country alone never counts. Everything else stays <em>unexplained</em>.</li>
+this <i>p</i> and that of lockstep passes the same procedure, it is <em>manufactured</em>. Client and country are printed and never count. Everything else stays <em>unexplained</em>.</li>
 </ol>
 )html";
 

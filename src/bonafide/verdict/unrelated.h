@@ -6,8 +6,8 @@
 // each around one interest (control_sets.h). A community over K interests is put together from K of
 // them, thousands of times; the group's mean relatedness is ranked among theirs. An interest around
 // which no set was found may be a community's too: as often as the search for sets failed, an interest
-// counts as one that does not show, its targets as no more related than any. So the p is exact
-// where the community's interests are like the log's, and carries the controls' own error with it. To
+// counts as one that does not show, its targets as no more related than any. So the p holds (is right
+// or too large) where the community's interests are like the log's, and carries the controls' own error with it. To
 // each draw two more errors are added: the group's measurement error (jackknife over its
 // targets), and that of the dilution: where the publics of the group's targets have less in common among
 // themselves than those of as popular targets at random, everything is less related, and the community is thinned by that factor.

@@ -186,8 +186,8 @@ std::string reason_for(const Judged& group) {
     return fmt::format("not significant: {} of its {} accounts act on its targets, inside its windows, more than {}shared interest, chance and other people's timing allow; five are needed",
                        l.members.size(), l.group.size(), by_exposure ? "what they were shown, " : "");
   if (group.verdict == format::Verdict::kFarmLike)
-    return fmt::format("{}; and outsiders of different targets have no more in common than those of targets at random ({:.2f} times; p = {}): a community would have to span {} unrelated interests or more", counts,
-                       group.unrelated.measured.mean, format::probability_text(group.unrelated.ln_p), group.most_interests + 1);
+    return fmt::format("{}; and outsiders of different targets have less in common ({:.2f} times what those of targets at random have) than those of a community over {} unrelated interests would ({:.2f}; p = {}): it would have to span more than {}",
+                       counts, group.unrelated.measured.mean, group.unrelated.interests, group.unrelated.expected, format::probability_text(group.unrelated.ln_p), group.most_interests);
   if (group.verdict != format::Verdict::kUnexplained) return counts;
   const double cut = real::log(kCandidateP);  // in the order of the tests: a later one is spared where an earlier did not reject
   if (l.ln_p_targets > cut) return fmt::format("not significant: {}; p = {} once the search is paid for", counts, format::probability_text(l.ln_p_targets));
