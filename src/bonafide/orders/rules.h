@@ -1,0 +1,41 @@
+// The rules that an order is held against: each looks for one reason for which courts have refused, narrowed
+// or sealed a request, and says which. The catalogue is what `bonafide rules` prints; each rule has a
+// page docs/rules/ID.md with an order that breaks it and one that does not.
+#pragma once
+#include <functional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "bonafide/orders/finding.h"
+#include "bonafide/orders/order.h"
+#include "bonafide/orders/policy.h"
+
+namespace bonafide::orders {
+
+/// What a rule may look at.
+struct RuleInput {
+  const Order& order;
+  const Policy* policy = nullptr;             ///< null: none was chosen, and rules that need one stay silent
+  std::set<std::string> known_orders;         ///< SHA-256 of the orders at hand, for `supersedes`
+};
+
+struct Rule {
+  const char* id;
+  Severity severity;
+  const char* title;    ///< what is wrong, a few words: "no last day"
+  const char* why;      ///< one sentence: why it matters
+  const char* source;   ///< the law or ruling it rests on, as cited in docs/rules/ID.md
+  bool needs_policy;
+  std::vector<Finding> (*find)(const Rule& rule, const RuleInput& input);
+};
+
+/// All rules, in the order in which `bonafide rules` prints them.
+std::span<const Rule> rules();
+const Rule* rule(std::string_view id);
+
+/// Every finding of every rule, by place in the order, then by rule.
+std::vector<Finding> check_order(const RuleInput& input);
+
+}  // namespace bonafide::orders
