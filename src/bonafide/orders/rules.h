@@ -21,11 +21,17 @@ struct RuleInput {
   std::set<std::string> known_orders;         ///< SHA-256 of the orders at hand, for `supersedes`
 };
 
+/// What a court would call it; the summary of `bonafide check` goes by these.
+enum class Ground { kBreadth, kRelevance, kBurden, kProtection, kSafeguards, kProcedure };
+const char* word(Ground ground);  ///< "breadth", ...
+
 struct Rule {
   const char* id;
   Severity severity;
+  Ground ground;
   const char* title;    ///< what is wrong, a few words: "no last day"
   const char* why;      ///< one sentence: why it matters
+  const char* remedy;   ///< what to file instead, an imperative clause without its items: "give a first and a last day"
   const char* source;   ///< the law or ruling it rests on, as cited in docs/rules/ID.md
   bool needs_policy;
   std::vector<Finding> (*find)(const Rule& rule, const RuleInput& input);
