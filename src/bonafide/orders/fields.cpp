@@ -31,12 +31,19 @@ void Reading::fail(Position at, const std::string& what) {
   if (!error) error = Error{ErrorKind::kInput, fmt::format("{}:{}:{}: {}", file, at.line, at.column, what)};
 }
 
-std::string suggestion(std::string_view wrong, const std::vector<std::string>& known) {
-  const std::string* nearest = nullptr;
+const std::string* nearest(std::string_view wrong, const std::vector<std::string>& known) {
+  const std::string* found = nullptr;
   std::size_t least = std::max<std::size_t>(2, wrong.size() / 3) + 1;  // a third of it mistyped is still that word
-  for (const std::string& word : known)
-    if (const std::size_t distance = edit_distance(wrong, word); distance < least) least = distance, nearest = &word;
-  if (nearest != nullptr) return fmt::format("; did you mean \"{}\"?", *nearest);
+  for (const std::string& word : known) {
+    const std::size_t lengths_differ = std::max(word.size(), wrong.size()) - std::min(word.size(), wrong.size());
+    if (word.empty() || lengths_differ >= least) continue;  // a log has many words
+    if (const std::size_t distance = edit_distance(wrong, word); distance < least) least = distance, found = &word;
+  }
+  return found;
+}
+
+std::string suggestion(std::string_view wrong, const std::vector<std::string>& known) {
+  if (const std::string* word = nearest(wrong, known)) return fmt::format("; did you mean \"{}\"?", *word);
   return fmt::format("; it may be {}", fmt::join(known, ", "));
 }
 
