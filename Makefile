@@ -5,7 +5,7 @@ SHELL := /bin/bash
 BUILD := build
 JOBS ?= $(shell nproc)
 
-.PHONY: help demo test build setup setup-test bench calibrate format lint clean
+.PHONY: help demo test build setup setup-test bench calibrate fuzz format lint clean
 
 help:
 	@echo "make demo    install what is missing, build, simulate a log with known farms, find them"
@@ -13,6 +13,7 @@ help:
 	@echo "make build   build only; binaries land in build/bin"
 	@echo "make bench   measure speed on simulated logs; the table goes to build/bench"
 	@echo "make calibrate  measure every error rate, write docs/error-rates.md; about half an hour"
+	@echo "make fuzz    feed broken orders and policies to their parser; FUZZ_SECONDS=60"
 	@echo "make format  make lint  make clean"
 
 setup:
@@ -40,6 +41,16 @@ calibrate: setup-test
 	@cmake -S . -B $(BUILD) -G Ninja -DBONAFIDE_TESTS=ON > $(BUILD)/cmake.log || { cat $(BUILD)/cmake.log; exit 2; }
 	@cmake --build $(BUILD) -j $(JOBS)
 	@nice scripts/error-rates
+
+# New inputs are kept in build/fuzz/corpus, what ended the parser beside it.
+FUZZ_SECONDS ?= 60
+fuzz: setup
+	@command -v clang++ > /dev/null || { echo "make fuzz: install clang first: apt-get install -y clang"; exit 2; }
+	@mkdir -p $(BUILD)/fuzz/corpus
+	@cmake -S fuzz -B $(BUILD)/fuzz -G Ninja -DCMAKE_CXX_COMPILER=clang++ > $(BUILD)/fuzz/cmake.log || { cat $(BUILD)/fuzz/cmake.log; exit 2; }
+	@cmake --build $(BUILD)/fuzz -j $(JOBS)
+	@$(BUILD)/fuzz/bin/fuzz_parse_order -max_total_time=$(FUZZ_SECONDS) -max_len=20000 -timeout=5 -dict=fuzz/toml.dict -print_final_stats=1 \
+	  -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus $(wildcard examples/orders policies)
 
 format: setup
 	@command -v clang-format > /dev/null || { echo "make format: install clang-format first: apt-get install -y clang-format"; exit 2; }

@@ -37,9 +37,7 @@ struct Flags {
 };
 
 int print(const Flags& flags, const pipeline::CheckedOrder& checked, orders::Severity level) {
-  std::optional<disclose::Approved<orders::OrderBurden>> burden;
-  if (checked.burden) burden = disclose::Gate::for_custodian(*checked.burden);
-  const report::CheckedView view{checked.order, checked.policy ? &*checked.policy : nullptr, checked.findings, level, burden ? &*burden : nullptr};
+  const report::CheckedView view{checked.order, checked.policy ? &*checked.policy : nullptr, checked.findings, level, checked.burden ? &*checked.burden : nullptr};
   if (flags.json) {
     fmt::print("{}", report::check_json(view));
   } else if (!flags.quiet) {
@@ -53,7 +51,8 @@ int print(const Flags& flags, const pipeline::CheckedOrder& checked, orders::Sev
 int run(const Flags& flags) {
   if (!flags.case_folder.empty() && flags.reader != "custodian")
     return fail({ErrorKind::kUsage, fmt::format("--for {} with --case: what a burden says leaves the custodian, so it must be noised and charged to a ledger, and there is none yet; leave out --case, or check at the custodian's desk", flags.reader)});
-  pipeline::CheckOptions options{flags.order, flags.policy, flags.case_folder, std::max(1u, std::thread::hardware_concurrency())};
+  pipeline::CheckOptions options{flags.order, flags.policy, flags.case_folder, {}};
+  options.bounds.threads = std::max(1u, std::thread::hardware_concurrency());
   Progress progress(Progress::mode_for_stderr(flags.quiet));
   const auto checked = pipeline::check_order(options, progress);
   if (!checked.ok()) return fail(checked.error());

@@ -1,7 +1,6 @@
 #include "bonafide/orders/fields.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -33,10 +32,10 @@ void Reading::fail(Position at, const std::string& what) {
 
 const std::string* nearest(std::string_view wrong, const std::vector<std::string>& known) {
   const std::string* found = nullptr;
-  std::size_t least = std::max<std::size_t>(2, wrong.size() / 3) + 1;  // a third of it mistyped is still that word
+  std::size_t least = (wrong.size() + 2) / 3 + 1;  // a third of it mistyped is still that word
   for (const std::string& word : known) {
     const std::size_t lengths_differ = std::max(word.size(), wrong.size()) - std::min(word.size(), wrong.size());
-    if (word.empty() || lengths_differ >= least) continue;  // a log has many words
+    if (word.empty() || lengths_differ >= least) continue;  // the distance is at least that; a log has many words, and `wrong` may be a megabyte
     if (const std::size_t distance = edit_distance(wrong, word); distance < least) least = distance, found = &word;
   }
   return found;
@@ -61,18 +60,24 @@ const TomlValue* Fields::find(const char* key, TomlValue::Kind kind) {
   if (entry == nullptr) return nullptr;
   const TomlValue& value = entry->value;
   if (value.kind == kind) return &value;
-  const char* remedy = kind == TomlValue::Kind::kDay ? ": write it as 2018-04-03, without quotes or an hour" : kind == TomlValue::Kind::kText ? ": put it in quotes" : "";
-  fail(value.begin, fmt::format("{} of {} is {}, and {} is wanted{}", key, name_, kind_name(value.kind), kind_name(kind), remedy));
+  const char* remedy = kind == TomlValue::Kind::kDay ? ": write it as 2018-04-03, without quotation marks or an hour" : kind == TomlValue::Kind::kText ? ": put it in quotation marks" : kind == TomlValue::Kind::kArray ? ": put it in [brackets]" : "";
+  fail(value.begin, fmt::format("{} is {}, and {} is wanted{}", of(key), kind_name(value.kind), kind_name(kind), remedy));
   return nullptr;
 }
 
-void Fields::missing(const char* key) { fail(at(), fmt::format("{} has no \"{}\"; add it (docs/formats says what it may be)", name_, key)); }
+std::string Fields::of(const char* key) const { return fmt::format("{} of {}", shown(key), name_); }
+
+void Fields::missing(const std::string& key, const std::string& remedy) {
+  if (!missing_) missing_ = fmt::format("{} has no {}; {}", name_, key, remedy);
+}
+
+void Fields::missing(const char* key) { missing(fmt::format("\"{}\"", key), fmt::format("add the line {} = ...", key)); }
 
 std::optional<At<std::string>> Fields::text(const char* key) {
   const TomlValue* value = find(key, TomlValue::Kind::kText);
   if (value == nullptr) return std::nullopt;
-  if (value->text().find_first_not_of(" \t\r\n") == std::string::npos) fail(value->begin, fmt::format("{} of {} is empty; leave the line out, or say something", key, name_));
-  if (value->text().find('\0') != std::string::npos) fail(value->begin, fmt::format("{} of {} holds a NUL character; take it out", key, name_));
+  if (value->text().find_first_not_of(" \t\r\n") == std::string::npos) fail(value->begin, fmt::format("{} is empty; leave the line out, or say something", of(key)));
+  if (value->text().find('\0') != std::string::npos) fail(value->begin, fmt::format("{} holds a NUL character; take it out", of(key)));
   return At<std::string>{value->text(), value->begin};
 }
 
@@ -80,18 +85,22 @@ std::optional<At<std::int64_t>> Fields::whole(const char* key, std::int64_t leas
   const TomlValue* value = find(key, TomlValue::Kind::kInteger);
   if (value == nullptr) return std::nullopt;
   const std::int64_t number = std::get<std::int64_t>(value->content);
-  if (number < least) fail(value->begin, fmt::format("{} of {} is {}; it must be at least {}", key, name_, number, least));
+  if (number < least || number > kMostCount) fail(value->begin, fmt::format("{} is {}; it must be from {} to {}", of(key), number, least, kMostCount));
   return At<std::int64_t>{number, value->begin};
 }
 
-std::optional<At<double>> Fields::real(const char* key) {
+std::optional<At<double>> Fields::real(const char* key, double most) {
   const TomlEntry* entry = find(key);
   if (entry == nullptr) return std::nullopt;
   const TomlValue& value = entry->value;
-  if (value.kind == TomlValue::Kind::kInteger) return At<double>{static_cast<double>(std::get<std::int64_t>(value.content)), value.begin};
-  if (value.kind == TomlValue::Kind::kReal && std::isfinite(std::get<double>(value.content))) return At<double>{std::get<double>(value.content), value.begin};
-  fail(value.begin, fmt::format("{} of {} is {}, and a number is wanted", key, name_, kind_name(value.kind)));
-  return std::nullopt;
+  const bool is_whole = value.kind == TomlValue::Kind::kInteger;
+  if (!is_whole && value.kind != TomlValue::Kind::kReal) {
+    fail(value.begin, fmt::format("{} is {}, and a number is wanted, such as 1 or 0.5", of(key), kind_name(value.kind)));
+    return std::nullopt;
+  }
+  const double number = is_whole ? static_cast<double>(std::get<std::int64_t>(value.content)) : std::get<double>(value.content);
+  if (!(number > 0 && number <= most)) fail(value.begin, fmt::format("{} is {}; it must be above 0 and at most {}", of(key), number, most));  // a NaN neither
+  return At<double>{number, value.begin};
 }
 
 std::optional<At<bool>> Fields::boolean(const char* key) {
@@ -111,8 +120,9 @@ std::vector<At<std::string>> Fields::texts(const char* key) {
   std::vector<At<std::string>> out;
   if (list == nullptr) return out;
   for (const TomlValue& value : list->array()) {
-    if (value.kind != TomlValue::Kind::kText || value.text().empty() || value.text().find('\0') != std::string::npos) {
-      fail(value.begin, fmt::format("{} of {} holds {}, and texts that say something are wanted", key, name_, value.kind == TomlValue::Kind::kText ? "an empty text or a NUL" : kind_name(value.kind)));
+    const bool is_text = value.kind == TomlValue::Kind::kText;
+    if (!is_text || value.text().empty() || value.text().find('\0') != std::string::npos) {
+      fail(value.begin, fmt::format("{} holds {}; each of its values is a text in quotation marks that says something", of(key), is_text ? "an empty text or a NUL character" : kind_name(value.kind)));
       return {};
     }
     out.push_back({value.text(), value.begin});
@@ -132,7 +142,7 @@ std::vector<Fields> Fields::tables(const char* key, const std::string& name) {
   if (list == nullptr) return out;
   for (const TomlValue& value : list->array()) {
     if (value.kind != TomlValue::Kind::kTable) {
-      fail(value.begin, fmt::format("{} holds {}; write each one under its own line [[{}]]", key, kind_name(value.kind), key));
+      fail(value.begin, fmt::format("{} holds {}; write each one under a line [[{}]] of its own", of(key), kind_name(value.kind), key));
       return {};
     }
     out.emplace_back(*reading_, value, fmt::format("{} {}", name, out.size() + 1));
@@ -140,23 +150,17 @@ std::vector<Fields> Fields::tables(const char* key, const std::string& name) {
   return out;
 }
 
-At<std::string> Fields::required_text(const char* key) {
-  auto value = text(key);
+template <class T>
+At<T> Fields::required(const char* key, const std::optional<At<T>>& value) {
   if (!value) missing(key);
-  return value.value_or(At<std::string>{});
+  return value.value_or(At<T>{});
 }
 
-At<Day> Fields::required_day(const char* key) {
-  const auto value = day(key);
-  if (!value) missing(key);
-  return value.value_or(At<Day>{});
-}
-
-At<std::int64_t> Fields::required_whole(const char* key, std::int64_t least) {
-  const auto value = whole(key, least);
-  if (!value) missing(key);
-  return value.value_or(At<std::int64_t>{});
-}
+At<std::string> Fields::required_text(const char* key) { return required(key, text(key)); }
+At<Day> Fields::required_day(const char* key) { return required(key, day(key)); }
+At<std::int64_t> Fields::required_whole(const char* key, std::int64_t least) { return required(key, whole(key, least)); }
+At<double> Fields::required_real(const char* key, double most) { return required(key, real(key, most)); }
+At<bool> Fields::required_boolean(const char* key) { return required(key, boolean(key)); }
 
 std::vector<std::pair<At<std::string>, At<std::string>>> Fields::all_texts() {
   std::vector<std::pair<At<std::string>, At<std::string>>> out;
@@ -168,7 +172,8 @@ std::vector<std::pair<At<std::string>, At<std::string>>> Fields::all_texts() {
 void Fields::end() {
   const std::vector<std::string> known(asked_.begin(), asked_.end());
   for (const TomlEntry& entry : table_->table())
-    if (!asked_.contains(entry.key)) fail(entry.key_at, fmt::format("{} has the unknown key \"{}\"{}", name_, entry.key, suggestion(entry.key, known)));
+    if (!asked_.contains(entry.key)) return fail(entry.key_at, fmt::format("{} has the unknown key \"{}\"{}", name_, shown(entry.key), suggestion(entry.key, known)));
+  if (missing_) fail(at(), *missing_);
 }
 
 }  // namespace bonafide::orders

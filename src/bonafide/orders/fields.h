@@ -25,8 +25,12 @@ struct Reading {
 /// The known word that is nearest to a wrong one, at most a third of it mistyped; null where none is.
 const std::string* nearest(std::string_view wrong, const std::vector<std::string>& known);
 
-/// ", did you mean \"x\"?" where a known word is near, else "; one of a, b, c".
+/// "; did you mean \"x\"?" where a known word is near, else "; it may be a, b, c".
 std::string suggestion(std::string_view wrong, const std::vector<std::string>& known);
+
+/// No count in an order (days, hours, accounts in a cell) is larger: it would be a slip of the pen, and sums of days
+/// would leave the calendar.
+inline constexpr std::int64_t kMostCount = 1'000'000;
 
 class Fields {
  public:
@@ -34,18 +38,20 @@ class Fields {
   Fields(Reading& reading, const TomlValue& table, std::string name);
 
   std::optional<At<std::string>> text(const char* key);
-  std::optional<At<std::int64_t>> whole(const char* key, std::int64_t least);
-  std::optional<At<double>> real(const char* key);  ///< a whole number will do
+  std::optional<At<std::int64_t>> whole(const char* key, std::int64_t least);  ///< at most kMostCount
+  std::optional<At<double>> real(const char* key, double most);  ///< above 0 and at most `most`; a whole number will do
   std::optional<At<bool>> boolean(const char* key);
   std::optional<At<Day>> day(const char* key);
   std::vector<At<std::string>> texts(const char* key);
   std::optional<Fields> table(const char* key, const std::string& name);
   std::vector<Fields> tables(const char* key, const std::string& name);  ///< [[key]], in order
 
-  /// The same, but absent is a fault.
+  /// The same, but absent is a fault (which end() tells, after unknown keys: one may be the other, mistyped).
   At<std::string> required_text(const char* key);
   At<Day> required_day(const char* key);
   At<std::int64_t> required_whole(const char* key, std::int64_t least);
+  At<double> required_real(const char* key, double most);
+  At<bool> required_boolean(const char* key);
 
   /// A word out of a fixed list, by Words<E>.
   template <class E>
@@ -58,6 +64,9 @@ class Fields {
   /// Every key with a text behind it, asked for or not: for tables whose keys the writer chooses.
   std::vector<std::pair<At<std::string>, At<std::string>>> all_texts();
 
+  /// "the order has no KEY; REMEDY", told by end().
+  void missing(const std::string& key, const std::string& remedy);
+
   /// To be called last: a key that nobody asked for is a fault, with the nearest that was.
   void end();
 
@@ -69,6 +78,9 @@ class Fields {
   const TomlEntry* find(const char* key);
   const TomlValue* find(const char* key, TomlValue::Kind kind);
   void missing(const char* key);
+  template <class T>
+  At<T> required(const char* key, const std::optional<At<T>>& value);
+  std::string of(const char* key) const;  ///< "form of item 3"
   template <class E>
   std::optional<E> parse(const At<std::string>& text, const char* key);
 
@@ -76,6 +88,7 @@ class Fields {
   const TomlValue* table_;
   std::string name_;
   std::set<std::string> asked_;
+  std::optional<std::string> missing_;  ///< the first that was wanted and is not there
 };
 
 }  // namespace bonafide::orders

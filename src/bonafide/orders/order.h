@@ -4,6 +4,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -154,9 +155,15 @@ struct Order {
 Result<Order> parse_order(std::string text, const std::string& file);
 Result<Order> read_order(const std::string& path);
 
-/// May `after` follow `before`? @param before  none: the order's first state; `supersedes`: whether it replaces another.
-bool may_follow(std::optional<State> before, State after, Regime regime, bool supersedes);
-/// The states that may follow, for messages.
-std::vector<State> states_after(std::optional<State> before, Regime regime, bool supersedes);
+/// The states that may follow the states that an order went through (none: its first), for messages.
+/// @param supersedes  whether it replaces another. What may follow depends on the whole way: an objection to a
+/// ruling can end in its being vacated, an objection to a request cannot.
+std::vector<State> states_after(std::span<const State> before, Regime regime, bool supersedes);
+bool may_follow(std::span<const State> before, State after, Regime regime, bool supersedes);
+
+/// May an order that stands at `last` be replaced by one that is more than a draft?
+bool may_be_superseded(State last, Regime regime);
+/// The states of which that is true, for messages.
+std::vector<State> states_that_may_be_superseded(Regime regime);
 
 }  // namespace bonafide::orders

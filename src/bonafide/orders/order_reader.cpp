@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdio>
 #include <set>
 
 #include <fmt/format.h>
@@ -14,15 +13,18 @@ namespace {
 
 constexpr std::int64_t kMicrosecondsPerDay = 86'400 * kMicrosecondsPerSecond;
 
-// "UTC", "+07:00", "-03:30". Names of regions are not read: what they mean changes with their laws.
+// "UTC", "+07:00", "-03:30", as far from UTC as clocks are anywhere: -12:00 to +14:00. Names of regions are not
+// read: what they mean changes with their laws, and an order means the same for ever.
 int read_zone(Fields& fields) {
   const At<std::string> zone = fields.required_text("zone");
-  int hours = 0, minutes = 0;
-  char sign = 0, rest = 0;
-  if (zone.value == "UTC" || zone.at == Position{}) return 0;
-  const bool good = zone.value.size() == 6 && std::sscanf(zone.value.c_str(), "%c%2d:%2d%c", &sign, &hours, &minutes, &rest) == 3 && (sign == '+' || sign == '-') && hours <= 14 && minutes < 60;
-  if (!good) fields.fail(zone.at, fmt::format("zone is \"{}\"; write \"UTC\" or an offset such as \"+07:00\"", zone.value));
-  return (sign == '-' ? -1 : 1) * (60 * hours + minutes);
+  const std::string& text = zone.value;
+  if (text == "UTC" || zone.at == Position{}) return 0;
+  const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
+  const bool formed = text.size() == 6 && (text[0] == '+' || text[0] == '-') && digit(1) && digit(2) && text[3] == ':' && digit(4) && digit(5);
+  const int hours = formed ? 10 * (text[1] - '0') + text[2] - '0' : 0, minutes = formed ? 10 * (text[4] - '0') + text[5] - '0' : 0;
+  const int east = (formed && text[0] == '-' ? -1 : 1) * (60 * hours + minutes);
+  if (!formed || minutes >= 60 || east < -12 * 60 || east > 14 * 60) fields.fail(zone.at, fmt::format("zone is \"{}\"; write \"UTC\" or an offset such as \"+07:00\"", shown(text)));
+  return east;
 }
 
 void read_parties(Fields& fields, Order& order) {
@@ -37,7 +39,7 @@ void read_parties(Fields& fields, Order& order) {
   order.consent = fields.text("consent");
   order.deadline = fields.day("deadline");
   auto recipient = fields.table("recipient", "recipient");
-  if (!recipient) return fields.fail({1, 1}, "there is no [recipient]; say who is to get what is produced: kind = \"party\", for one");
+  if (!recipient) return fields.missing("[recipient]", "say who is to get what is produced, with kind = \"party\", for one");
   order.recipient = recipient->required_choice<RecipientKind>("kind");
   if (const auto name = recipient->text("name")) order.recipient_name = name->value;
   recipient->end();
@@ -48,7 +50,7 @@ void read_supersedes(Fields& fields, Order& order) {
   if (!order.supersedes) return;
   std::string& hash = order.supersedes->value;
   const bool is_hash = hash.size() == 64 && hash.find_first_not_of("0123456789abcdef") == std::string::npos;
-  if (!is_hash) fields.fail(order.supersedes->at, fmt::format("supersedes is \"{}\"; write the SHA-256 of the order's file, 64 lowercase hex digits, as `sha256sum` prints it", hash));
+  if (!is_hash) fields.fail(order.supersedes->at, fmt::format("supersedes is \"{}\"; write the SHA-256 of the order's file, 64 lowercase hex digits, as `sha256sum` prints it", shown(hash)));
 }
 
 void check_days(Fields& fields, const std::optional<At<Day>>& first, const std::optional<At<Day>>& last) {
@@ -73,14 +75,12 @@ Proceeding read_proceeding(Fields& fields) {
 PrivacyTerms read_privacy(Fields& fields) {
   PrivacyTerms out;
   out.at = fields.at();
-  out.epsilon = fields.real("epsilon");
-  out.delta = fields.real("delta");
+  out.epsilon = fields.real("epsilon", kMostCount);
+  out.delta = fields.real("delta", 1);
   out.smallest_cell = fields.whole("smallest_cell", 1);
-  if (out.epsilon && !(out.epsilon->value > 0)) fields.fail(out.epsilon->at, fmt::format("epsilon of {} is {}; it must be greater than 0", fields.name(), out.epsilon->value));
-  if (out.delta && !(out.delta->value > 0 && out.delta->value < 1)) fields.fail(out.delta->at, fmt::format("delta of {} is {}; it must be between 0 and 1", fields.name(), out.delta->value));
   if (const auto unit = fields.text("coarsen_times")) {
     const auto window = parse_window(unit->value);
-    if (!window) fields.fail(unit->at, fmt::format("coarsen_times of {} is \"{}\"; write a time such as \"1 h\" or \"1 d\"", fields.name(), unit->value));
+    if (!window) fields.fail(unit->at, fmt::format("coarsen_times of {} is \"{}\"; write a unit of time such as \"1h\" or \"1d\"", fields.name(), shown(unit->value)));
     out.coarsen_times = At<Microseconds>{window.value_or(0), unit->at};
   }
   fields.end();
@@ -113,9 +113,7 @@ Item read_item(Fields& fields) {
   out.category = fields.required_choice<Category>("category");
   out.form = fields.required_choice<Form>("form");
   out.accounts = fields.choice<Accounts>("accounts");
-  out.sample = fields.real("sample");
-  if (out.sample && !(out.sample->value > 0 && out.sample->value <= 1))
-    fields.fail(out.sample->at, fmt::format("sample of {} is {}; it is a part of the accounts, above 0 and at most 1", fields.name(), out.sample->value));
+  out.sample = fields.real("sample", 1);
   if (auto privacy = fields.table("privacy", "privacy of " + fields.name())) out.privacy = read_privacy(*privacy);
   fields.end();
   return out;
@@ -149,7 +147,7 @@ Review read_review(Fields& fields) {
   out.groups = fields.texts("groups");
   for (const At<std::string>& group : out.groups)
     if (group.value.size() != 16 || group.value.find_first_not_of("0123456789abcdef") != std::string::npos)
-      fields.fail(group.at, fmt::format("\"{}\" is no group id; write the 16 hex digits of groups.csv", group.value));
+      fields.fail(group.at, fmt::format("groups of {} has \"{}\", which is no group id; write the 16 hex digits of groups.csv", fields.name(), shown(group.value)));
   fields.end();
   return out;
 }
@@ -164,22 +162,27 @@ Step read_step(Fields& fields) {
   return out;
 }
 
+// "filed", "tentative" and "granted"
+std::string listed(const std::vector<State>& states) {
+  std::vector<std::string> words;
+  for (const State state : states) words.push_back(fmt::format("\"{}\"", word(state)));
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
+std::string wrong_state(const Order& order, State state, std::span<const State> before) {
+  const std::vector<State> allowed = states_after(before, order.regime.value, order.supersedes.has_value());
+  const std::string what = before.empty() ? fmt::format("be the first of an order that supersedes {}", order.supersedes ? "another" : "none") : fmt::format("follow \"{}\" here", word(before.back()));
+  return fmt::format("the state \"{}\" cannot {}; {}", word(state), what, allowed.empty() ? "nothing can: write a new order that supersedes this one" : "it may be " + listed(allowed));
+}
+
 void check_history(Fields& fields, const Order& order) {
-  if (order.history.empty()) return fields.fail({1, 1}, "there is no [[history]]; say where the order stands: state = \"draft\" and a date, to begin with");
-  std::optional<State> before;
+  std::vector<State> before;
   for (std::size_t i = 0; i < order.history.size(); ++i) {
     const Step& step = order.history[i];
-    if (!may_follow(before, step.state.value, order.regime.value, order.supersedes.has_value())) {
-      std::vector<std::string> allowed;
-      for (const State state : states_after(before, order.regime.value, order.supersedes.has_value())) allowed.emplace_back(word(state));
-      return fields.fail(step.state.at, fmt::format("the state \"{}\" cannot {}; it may be {}", word(step.state.value),
-                                                    before ? fmt::format("follow \"{}\"", word(*before))
-                                                           : fmt::format("be the first of an order that {}", order.supersedes ? "supersedes another" : "supersedes none"),
-                                                    allowed.empty() ? "nothing more: file a new order that supersedes this one" : fmt::format("{}", fmt::join(allowed, ", "))));
-    }
+    if (!may_follow(before, step.state.value, order.regime.value, order.supersedes.has_value())) return fields.fail(step.state.at, wrong_state(order, step.state.value, before));
     if (i > 0 && step.date.value < order.history[i - 1].date.value)
       return fields.fail(step.date.at, fmt::format("the date {} is before that of the state above it, {}; put the states in order", day_text(step.date.value), day_text(order.history[i - 1].date.value)));
-    before = step.state.value;
+    before.push_back(step.state.value);
   }
 }
 
@@ -188,7 +191,7 @@ template <class T>
 void check_ids(Fields& fields, const std::vector<T>& all, const char* what) {
   std::set<std::string> seen;
   for (const T& one : all)
-    if (!seen.insert(one.id.value).second) return fields.fail(one.id.at, fmt::format("there are two {}s with the id \"{}\"; give each its own", what, one.id.value));
+    if (!seen.insert(one.id.value).second) return fields.fail(one.id.at, fmt::format("there are two {}s with the id \"{}\"; give each its own", what, shown(one.id.value)));
 }
 
 void check_references(Fields& fields, const Order& order) {
@@ -198,7 +201,7 @@ void check_references(Fields& fields, const Order& order) {
   for (const Proceeding& proceeding : order.proceedings) known.push_back(proceeding.id.value);
   for (const Item& item : order.items)
     if (item.proceeding && order.proceeding(item.proceeding->value) == nullptr)
-      return fields.fail(item.proceeding->at, fmt::format("item {} names the proceeding \"{}\", which the order does not have{}", item.id.value, item.proceeding->value,
+      return fields.fail(item.proceeding->at, fmt::format("item {} names the proceeding \"{}\", which the order does not have{}", shown(item.id.value), shown(item.proceeding->value),
                                                           known.empty() ? "; describe it under [[proceeding]]" : suggestion(item.proceeding->value, known)));
 }
 
@@ -211,6 +214,8 @@ void read_lists(Fields& fields, Order& order) {
     for (const auto& [name, meaning] : terms->all_texts()) order.terms.push_back({name.value, meaning.value, name.at});
   if (auto notice = fields.table("notice", "notice")) order.notice = read_notice(*notice);
   if (auto review = fields.table("review", "review")) order.review = read_review(*review);
+  if (order.items.empty()) fields.missing("[[item]]", "an order demands at least one thing");
+  if (order.history.empty()) fields.missing("[[history]]", "say where it stands: state = \"draft\" and a date, to begin with");
 }
 
 }  // namespace
@@ -232,15 +237,14 @@ Result<Order> parse_order(std::string text, const std::string& file) {
   Reading reading{file, std::nullopt};
   Fields fields(reading, root, "the order");
   const At<std::int64_t> format = fields.required_whole("format", 1);
-  if (!reading.error && format.value != kOrderFormat)
-    reading.fail(format.at, fmt::format("format is {}; this version of bonafide reads format {} (docs/formats/order.md)", format.value, kOrderFormat));
+  if (format.at != Position{} && format.value != kOrderFormat)
+    reading.fail(format.at, fmt::format("format is {}, and this version of bonafide reads format {} (docs/formats/order.md); use the version that the order was written for", format.value, kOrderFormat));
   if (const auto regime = fields.choice<Regime>("regime")) order.regime = *regime;
   order.zone_minutes = read_zone(fields);
   read_parties(fields, order);
   read_supersedes(fields, order);
   read_lists(fields, order);
   fields.end();
-  if (!reading.error && order.items.empty()) reading.fail({1, 1}, "there is no [[item]]; an order demands at least one thing");
   if (!reading.error) check_references(fields, order);
   if (!reading.error) check_history(fields, order);
   if (reading.error) return *reading.error;

@@ -50,7 +50,7 @@ template <class E>
 std::optional<E> Fields::parse(const At<std::string>& text, const char* key) {
   for (const E value : Words<E>::all)
     if (text.value == word(value)) return value;
-  fail(text.at, key + (" of " + name_) + " is \"" + text.value + "\", which is not known" + suggestion(text.value, all_words<E>()));
+  fail(text.at, of(key) + " is \"" + shown(text.value) + "\", which is not known" + suggestion(text.value, all_words<E>()));
   return std::nullopt;
 }
 

@@ -22,10 +22,19 @@ std::vector<E> values_of(const std::vector<At<E>>& given) {
   return out;
 }
 
-Citation read_citation(Fields& fields) {
-  Citation out{fields.required_text("id").value, fields.required_text("text").value, fields.required_text("says").value};
+Citation read_citation(Fields& fields, const Policy& policy) {
+  const At<std::string> id = fields.required_text("id");
+  if (policy.citation(id.value) != nullptr) fields.fail(id.at, fmt::format("there are two citations with the id \"{}\"; give each its own", shown(id.value)));
+  Citation out{id.value, fields.required_text("text").value, fields.required_text("says").value};
   fields.end();
   return out;
+}
+
+void check_cited(Fields& fields, const Policy& policy, const At<std::string>& id) {
+  if (policy.citation(id.value) != nullptr) return;
+  std::vector<std::string> known;
+  for (const Citation& one : policy.citations) known.push_back(one.id);
+  fields.fail(id.at, fmt::format("{} cites \"{}\", which is under no [[citation]] of this policy{}", fields.name(), shown(id.value), suggestion(id.value, known)));
 }
 
 Clause read_clause(Fields& fields, const Policy& policy) {
@@ -37,7 +46,7 @@ Clause read_clause(Fields& fields, const Policy& policy) {
   out.answer = fields.required_choice<Answer>("answer").value;
   out.because = fields.required_text("because").value;
   for (const At<std::string>& id : fields.texts("cite")) {
-    if (policy.citation(id.value) == nullptr) fields.fail(id.at, fmt::format("{} cites \"{}\", which is under no [[citation]] of this policy; add it", fields.name(), id.value));
+    check_cited(fields, policy, id);
     out.cite.push_back(id.value);
   }
   if (out.cite.empty()) fields.fail(fields.at(), fmt::format("{} cites nothing; a policy rests on law, so name at least one citation: cite = [\"...\"]", fields.name()));
@@ -47,33 +56,35 @@ Clause read_clause(Fields& fields, const Policy& policy) {
 
 void read_terms(Fields& fields, Policy& policy) {
   auto terms = fields.table("privacy", "privacy");
-  if (!terms) return fields.fail({1, 1}, "the policy has no [privacy]; say most_epsilon, most_delta and smallest_cell");
-  const auto epsilon = terms->real("most_epsilon"), delta = terms->real("most_delta");
-  if (!epsilon || !(epsilon->value > 0)) terms->fail(epsilon ? epsilon->at : terms->at(), "privacy needs a most_epsilon above 0");
-  if (!delta || !(delta->value > 0 && delta->value < 1)) terms->fail(delta ? delta->at : terms->at(), "privacy needs a most_delta between 0 and 1");
-  if (epsilon) policy.most_epsilon = epsilon->value;
-  if (delta) policy.most_delta = delta->value;
+  if (!terms) return fields.missing("[privacy]", "say most_epsilon, most_delta and smallest_cell");
+  policy.most_epsilon = terms->required_real("most_epsilon", kMostCount).value;
+  policy.most_delta = terms->required_real("most_delta", 1).value;
   policy.smallest_cell = terms->required_whole("smallest_cell", 2).value;
   terms->end();
 }
 
 void read_people(Fields& fields, Policy& policy) {
   auto people = fields.table("notice", "notice");
-  if (!people) return fields.fail({1, 1}, "the policy has no [notice]; say required, least_contest_days and protective_order");
-  const auto required = people->boolean("required"), order = people->boolean("protective_order");
-  if (!required || !order) people->fail(people->at(), "notice needs required and protective_order, each true or false");
-  if (required) policy.needs_notice = required->value;
-  if (order) policy.needs_protective_order = order->value;
+  if (!people) return fields.missing("[notice]", "say required, protective_order and least_contest_days");
+  policy.needs_notice = people->required_boolean("required").value;
+  policy.needs_protective_order = people->required_boolean("protective_order").value;
   policy.least_contest_days = people->required_whole("least_contest_days", 0).value;
   people->end();
 }
 
+// Nothing may be left undecided, so the last clause fits everything.
+void check_last_clause(Fields& fields, const std::vector<Clause>& clauses) {
+  constexpr const char* kRemedy = "end with one that has no categories, recipients or forms, so that nothing is left undecided";
+  if (clauses.empty()) return fields.missing("[[clause]]", kRemedy);
+  const Clause& last = clauses.back();
+  if (!last.categories.empty() || !last.recipients.empty() || !last.forms.empty()) fields.fail(last.at, fmt::format("the last [[clause]] fits not everything; {}", kRemedy));
+}
+
 void read_law(Fields& fields, Policy& policy) {
-  for (Fields& one : fields.tables("citation", "citation")) policy.citations.push_back(read_citation(one));
-  if (policy.citations.empty()) return fields.fail({1, 1}, "the policy has no [[citation]]; a policy without law behind it is an opinion, and is not used");
+  for (Fields& one : fields.tables("citation", "citation")) policy.citations.push_back(read_citation(one, policy));
+  if (policy.citations.empty()) fields.missing("[[citation]]", "a policy without law behind it is an opinion, and is not used");
   for (Fields& one : fields.tables("clause", "clause")) policy.clauses.push_back(read_clause(one, policy));
-  const bool decides_all = !policy.clauses.empty() && policy.clauses.back().categories.empty() && policy.clauses.back().recipients.empty() && policy.clauses.back().forms.empty();
-  if (!decides_all) fields.fail({1, 1}, "the last [[clause]] must fit everything (no categories, recipients or forms), so that nothing is left undecided");
+  check_last_clause(fields, policy.clauses);
 }
 
 }  // namespace
@@ -103,8 +114,8 @@ Result<Policy> parse_policy(std::string text, const std::string& file) {
   Reading reading{file, std::nullopt};
   Fields fields(reading, root, "the policy");
   const At<std::int64_t> format = fields.required_whole("format", 1);
-  if (!reading.error && format.value != kPolicyFormat)
-    reading.fail(format.at, fmt::format("format is {}; this version of bonafide reads format {} (docs/formats/policy.md)", format.value, kPolicyFormat));
+  if (format.at != Position{} && format.value != kPolicyFormat)
+    reading.fail(format.at, fmt::format("format is {}, and this version of bonafide reads format {} (docs/formats/policy.md); use the version that the policy was written for", format.value, kPolicyFormat));
   policy.id = fields.required_text("id").value;
   policy.title = fields.required_text("title").value;
   policy.summary = fields.required_text("summary").value;

@@ -60,12 +60,16 @@ const char* kind_name(TomlValue::Kind kind);
 /// An order or a policy is a page or two; more is some other file, and is not read.
 inline constexpr std::uint64_t kMostTomlBytes = 1 << 20;
 
+/// A piece of a file as an error may quote it: its first 60 bytes, with "..." where more follows; what would act on a
+/// terminal, hide, or is no UTF-8 as \xNN.
+std::string shown(std::string_view text);
+
 /// The file's text. @errors kInput: no such file, larger than kMostTomlBytes.
 Result<std::string> read_toml_file(const std::string& path);
 
 /// @param file  its name, for messages only. @return a table.
-/// @errors kInput, "FILE:LINE:COLUMN: what is wrong": no TOML, invalid UTF-8, a date that does not exist,
-/// more than 256 brackets within each other.
+/// @errors kInput, "FILE:LINE:COLUMN: what is wrong; the line is: ...": no TOML, invalid UTF-8, a date that does not
+/// exist, more than 256 brackets within each other, a line with more than 16 dots outside texts.
 Result<TomlValue> parse_toml(std::string_view text, const std::string& file);
 
 }  // namespace bonafide::orders

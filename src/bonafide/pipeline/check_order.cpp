@@ -31,7 +31,7 @@ Result<CheckedOrder> check_order(const CheckOptions& options, Progress& progress
   }
   out.findings = orders::check_order({out.order, out.policy ? &*out.policy : nullptr, orders_beside(options.order)});
   if (!options.case_folder.empty()) {
-    TRY(out.burden, order_burden(out.order, options.case_folder, options.threads, options.memory_bytes, progress));
+    TRY(out.burden, measure_order(out.order, options.case_folder.string(), progress, options.bounds));
   }
   return out;
 }

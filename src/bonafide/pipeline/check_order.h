@@ -8,22 +8,21 @@
 #include "bonafide/base/progress.h"
 #include "bonafide/base/result.h"
 #include "bonafide/disclose/approved.h"
-#include "bonafide/orders/burden.h"
 #include "bonafide/orders/rules.h"
+#include "bonafide/pipeline/order_case.h"
 
 namespace bonafide::pipeline {
 
 struct CheckOptions {
   std::filesystem::path order, policy, case_folder;  ///< the last two may be empty: none
-  unsigned threads = 1;
-  std::uint64_t memory_bytes = 4ull << 30;
+  ReadBounds bounds;
 };
 
 struct CheckedOrder {
   orders::Order order;
   std::optional<orders::Policy> policy;
   std::vector<orders::Finding> findings;
-  std::optional<orders::OrderBurden> burden;  ///< none without a case
+  std::optional<disclose::Approved<orders::OrderBurden>> burden;  ///< none without a case
 };
 
 /// The orders that `supersedes` may name are those that lie beside the order.
