@@ -79,8 +79,10 @@ PrivacyTerms read_privacy(Fields& fields) {
   out.delta = fields.real("delta", 1);
   out.smallest_cell = fields.whole("smallest_cell", 1);
   if (const auto unit = fields.text("coarsen_times")) {
-    const auto window = parse_window(unit->value);
-    if (!window) fields.fail(unit->at, fmt::format("coarsen_times of {} is \"{}\"; write a unit of time such as \"1h\" or \"1d\"", fields.name(), shown(unit->value)));
+    std::string text = unit->value;  // "1 h" as we print it, "1h" as people type it
+    std::erase(text, ' ');
+    const auto window = parse_window(text);
+    if (!window) fields.fail(unit->at, fmt::format("coarsen_times of {} is \"{}\"; write a unit of time such as \"1 h\" or \"1 d\"", fields.name(), shown(unit->value)));
     out.coarsen_times = At<Microseconds>{window.value_or(0), unit->at};
   }
   fields.end();

@@ -104,7 +104,7 @@ TEST(Order, TellsAHashThatIsNone) {
 
 TEST(Order, TellsAStarBesideOthersAndABadUnitAndGroup) {
   EXPECT_EQ(refusal(with(kGoodOrder, "[\"prime_minister\"]", "[\"a\", \"*\"]")), "o.toml:20:17: targets of item 1 has \"*\" (everything) beside others; keep either");
-  EXPECT_EQ(refusal(with(kGoodOrder, "\"1d\"", "\"1 day\"")), "o.toml:28:17: coarsen_times of privacy of item 1 is \"1 day\"; write a unit of time such as \"1h\" or \"1d\"");
+  EXPECT_EQ(refusal(with(kGoodOrder, "\"1d\"", "\"1 day\"")), "o.toml:28:17: coarsen_times of privacy of item 1 is \"1 day\"; write a unit of time such as \"1 h\" or \"1 d\"");
   EXPECT_EQ(refusal(with(kGoodOrder, "[terms]", "[review]\nby = \"the neutral\"\ngroups = [\"7\"]\n[terms]")),
             "o.toml:10:11: groups of review has \"7\", which is no group id; write the 16 hex digits of groups.csv");
 }

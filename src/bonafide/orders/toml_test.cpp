@@ -62,6 +62,7 @@ TEST(Toml, SaysInPlainWordsWhatIsWrongAndShowsTheLine) {
   expect_refused("a = [1,", "1:8", "the file ends within a list");
   expect_refused("a = {b = 1", "1:11", "the file ends within a table");
   expect_refused("[a", "1:3", "close the brackets");
+  expect_refused("[~a]", "1:2", "a line is key = value, a [table]");
   expect_refused("x = 1\na = 2018-02-30\n", "2:15", "this day does not exist in its month; write one that does, as 2018-04-03; the line is: a = 2018-02-30");
   expect_refused("a = 2018-13-01", "1:12", "this is no date");
   expect_refused("a = 1\na = 2\n", "2:5", "given a second time");
@@ -75,7 +76,10 @@ TEST(Toml, SaysInPlainWordsWhatIsWrongAndShowsTheLine) {
   expect_refused("a = 01", "1:7", "this number");
   expect_refused("a", "1:2", "a line is key = value");
   expect_refused("é = 1", "1:1", "a line is key = value");
+  expect_refused("§", "1:1", "a line is key = value");
 }
+
+TEST(Toml, ReadsALineThatGoesOnWithAnyLetter) { EXPECT_EQ(parse_toml("a = \"\"\"x \\\n  § 1782\"\"\"", "f").value().table()[0].value.text(), "x § 1782"); }
 
 TEST(Toml, RefusesWhatIsNotUtf8WithTheFirstBadByte) {
   expect_refused("a = \"é\"\nb = \"\xff\"\n", "2:6", "this is not UTF-8; save the file as UTF-8; the line is: b = \"\\xFF\"");
