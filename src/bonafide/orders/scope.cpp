@@ -95,9 +95,9 @@ Result<Scope> scope_of(const Order& order, const Item& item, const LogFacts& log
   return out;
 }
 
-bool in_sample(const std::string& sampling_key, std::string_view account, double part) {
-  return part >= 1 || to_unit(siphash(derive_key("order sample", sampling_key), account)) < part;
-}
+HashKey sample_key(const std::string& sampling_key) { return derive_key("order sample", sampling_key); }
+
+double sample_place(HashKey key, std::string_view account) { return to_unit(siphash(key, account)); }
 
 ScopedEvents::ScopedEvents(const Scope& scope, const LogFacts& log, const events::EventTable& events, std::span<const std::uint8_t> in_group)
     : events_(&events), first_(scope.first), last_(scope.last) {
@@ -112,9 +112,9 @@ ScopedEvents::ScopedEvents(const Scope& scope, const LogFacts& log, const events
   if (scope.accounts == Accounts::kInGroups) account_.assign(in_group.begin(), in_group.end());
   if (scope.sample < 1) {
     if (account_.empty()) account_.assign(events.actors.size(), 1);
-    const HashKey key = derive_key("order sample", log.sampling_key);
+    const HashKey key = sample_key(log.sampling_key);
     for (std::uint32_t actor = 0; actor < events.actors.size(); ++actor)
-      if (account_[actor] != 0 && to_unit(siphash(key, events.actors[actor])) >= scope.sample) account_[actor] = 0;
+      if (account_[actor] != 0 && sample_place(key, events.actors[actor]) >= scope.sample) account_[actor] = 0;
   }
   const auto marked = [](const events::Attribute* attribute, const std::vector<std::string>& values) {
     std::vector<std::uint8_t> out(attribute->values.size() + 1, 0);  // never empty: empty means all

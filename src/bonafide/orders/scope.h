@@ -42,10 +42,11 @@ std::string why_not_measurable(const Item& item);
 /// the nearest that it has; jurisdictions, where it has no countries; days, where its times are relative.
 Result<Scope> scope_of(const Order& order, const Item& item, const LogFacts& log);
 
-/// Whether a sample of this part of all accounts holds the account. Samples are nested: a smaller one lies within a
-/// larger one, of every item and order on the same log.
-/// @param sampling_key as in LogFacts. @param part  in (0, 1].
-bool in_sample(const std::string& sampling_key, std::string_view account, double part);
+/// Where an account stands in the order in which samples are drawn, in [0, 1): a sample of a part of all accounts holds
+/// those below it. So a smaller sample lies within a larger one, of every item and order on the same log.
+double sample_place(HashKey key, std::string_view account);
+/// The key that decides samples. @param sampling_key as in LogFacts.
+HashKey sample_key(const std::string& sampling_key);
 
 /// The events of a table that a scope asks for.
 class ScopedEvents {
