@@ -34,7 +34,7 @@ std::string because(const Policy& policy, const Clause& clause) {
 
 std::string records_of(const Policy& policy, const Item& item) {
   const Category category = policy.category_of(item);
-  if (about_engagement(item) && is_member_level(item)) return fmt::format("records of who acted, which are {} under this policy", word(category));
+  if (about_engagement(item) && is_member_level(item)) return fmt::format("records of who acted ({} under this policy)", word(category));
   return fmt::format("{} records", word(category));
 }
 
@@ -60,7 +60,7 @@ Faults protected_content(const RuleInput& input) {
   return each_item(input, [&](const Item& item) -> std::optional<Fault> {
     const Clause& clause = decide(input, item);
     if (clause.answer == Answer::kWithConsent && !input.order.consent)
-      return Fault{item.category.at, fmt::format("item {} asks for {} and the order records no consent: {}", item.id.value, records_of(*policy, item), because(*policy, clause)),
+      return Fault{item.category.at, fmt::format("item {} asks for {}, and the order records no consent: {}", item.id.value, records_of(*policy, item), because(*policy, clause)),
                    about_engagement(item) ? "form = \"aggregate\", or consent = \"...\": who consented to what" : "strike the item, or consent = \"...\": who consented to what"};
     if (clause.answer == Answer::kRefused && !others_may_have_it(input, item))
       return Fault{item.category.at, fmt::format("item {} asks for {}: {}", item.id.value, records_of(*policy, item), because(*policy, clause)),
@@ -75,7 +75,7 @@ Faults recipient_barred(const RuleInput& input) {
   return each_item(input, [&](const Item& item) -> std::optional<Fault> {
     const Clause& clause = decide(input, item);
     if (clause.answer != Answer::kRefused || !others_may_have_it(input, item)) return std::nullopt;
-    return Fault{item.category.at, fmt::format("item {} would give {} to a recipient of kind {}: {}", item.id.value, records_of(*policy, item), word(input.order.recipient.value), because(*policy, clause)),
+    return Fault{item.category.at, fmt::format("item {} would give a {} {}: {}", item.id.value, word(input.order.recipient.value), records_of(*policy, item), because(*policy, clause)),
                  about_engagement(item) ? "form = \"aggregate\", or another recipient" : "another recipient, or strike the item"};
   });
 }
