@@ -35,7 +35,7 @@ Faults no_proceeding(const RuleInput& input) {
   if (input.order.proceedings.empty()) return {{kTop, "the order describes no proceeding in which the records would be used", "add [[proceeding]] with id, forum, charges and concerns, and name it in each item"}};
   return each_item(input, [&](const Item& item) -> std::optional<Fault> {
     if (item.proceeding) return std::nullopt;
-    return Fault{item.at, fmt::format("item {} names no proceeding in which it would be used", item.id.value), fmt::format("proceeding = \"{}\", if that is the one", input.order.proceedings[0].id.value)};
+    return Fault{item.at, fmt::format("item {} names no proceeding in which it would be used", item.id.value), where_it_belongs(input.order, item)};
   });
 }
 

@@ -48,8 +48,8 @@ Faults identities_where_aggregate_answers(const RuleInput& input) {
     const bool counts = item.question && is_answered_by_counts(item.question->value), everybody = item.accounts && item.accounts->value == Accounts::kAll;
     if (!counts && !everybody) return std::nullopt;
     const std::string whose = everybody ? "of all accounts, bystanders among them" : "of single accounts";
-    const std::string reason = counts ? fmt::format("its question ({}) is answered by counts", word(item.question->value)) : "only accounts in groups bear on it";
-    return Fault{item.form.at, fmt::format("item {} asks for {} records {}, and {}", item.id.value, word(item.form.value), whose, reason),
+    const std::string enough = counts ? fmt::format("and its question ({}) is answered by counts", word(item.question->value)) : "where those of accounts in groups would do";
+    return Fault{item.form.at, fmt::format("item {} asks for {} records {}, {}", item.id.value, word(item.form.value), whose, enough),
                  counts ? "form = \"aggregate\"" : "accounts = \"in-groups\""};
   });
 }

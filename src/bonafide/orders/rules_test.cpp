@@ -185,7 +185,7 @@ TEST(Rules, TakeIdentitiesForCountsAsAFault) {
   };
   EXPECT_EQ(say("question = \"groups\""), "");
   EXPECT_EQ(say("question = \"audience\""), "item 1 asks for identified records of single accounts, and its question (audience) is answered by counts");
-  EXPECT_EQ(say("question = \"groups\"\naccounts = \"all\""), "item 1 asks for identified records of all accounts, bystanders among them, and only accounts in groups bear on it");
+  EXPECT_EQ(say("question = \"groups\"\naccounts = \"all\""), "item 1 asks for identified records of all accounts, bystanders among them, where those of accounts in groups would do");
 }
 
 TEST(Rules, AskForNoticeOrConsentAndForTimeToObject) {
