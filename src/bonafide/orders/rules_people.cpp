@@ -30,7 +30,7 @@ std::string terms_fix(const Item& item, const Policy* policy) {
   switch (item.form.value) {
     case Form::kAggregate: return fmt::format("privacy = {{ epsilon = {}, delta = {} }}{}", values.most_epsilon, values.most_delta, whose);
     case Form::kGroup: return fmt::format("privacy = {{ smallest_cell = {} }}{}", values.smallest_cell, whose);
-    case Form::kPseudonymous: return "privacy = { coarsen_times = \"1 d\" }, for one";
+    case Form::kPseudonymous: return "privacy = { coarsen_times = \"1d\" }, for one";
     case Form::kIdentified: return "";
   }
   return "";
