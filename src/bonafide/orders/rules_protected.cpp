@@ -10,15 +10,23 @@
 namespace bonafide::orders {
 namespace {
 
+constexpr const char* kNoConsent = ", and the order records no consent";
+constexpr const char* kOrConsent = ", or consent = \"...\": who consented to what";
+
 const Clause& decide(const RuleInput& input, const Item& item) {
   return input.policy->decide(input.policy->category_of(item), input.order.recipient.value, item.form.value);
 }
 
-// Is it the recipient who is in the way? It is, if the same records may go to another.
+bool is_withheld(const RuleInput& input, const Item& item) {
+  const Answer answer = decide(input, item).answer;
+  return answer == Answer::kRefused || (answer == Answer::kWithConsent && !input.order.consent);
+}
+
+// Is it the recipient who is in the way? It is, if the same records may go to another without more.
 bool others_may_have_it(const RuleInput& input, const Item& item) {
   const auto& kinds = Words<RecipientKind>::all;
   return std::any_of(kinds.begin(), kinds.end(), [&](RecipientKind kind) {
-    return input.policy->decide(input.policy->category_of(item), kind, item.form.value).answer != Answer::kRefused;
+    return input.policy->decide(input.policy->category_of(item), kind, item.form.value).answer == Answer::kAllowed;
   });
 }
 
@@ -58,14 +66,11 @@ Faults protected_content(const RuleInput& input) {
   const Policy* policy = policy_for(input);
   if (policy == nullptr) return {};
   return each_item(input, [&](const Item& item) -> std::optional<Fault> {
+    if (!is_withheld(input, item) || others_may_have_it(input, item)) return std::nullopt;
     const Clause& clause = decide(input, item);
-    if (clause.answer == Answer::kWithConsent && !input.order.consent)
-      return Fault{item.category.at, fmt::format("item {} asks for {}, and the order records no consent: {}", item.id.value, records_of(*policy, item), because(*policy, clause)),
-                   about_engagement(item) ? "form = \"aggregate\", or consent = \"...\": who consented to what" : "strike the item, or consent = \"...\": who consented to what"};
-    if (clause.answer == Answer::kRefused && !others_may_have_it(input, item))
-      return Fault{item.category.at, fmt::format("item {} asks for {}: {}", item.id.value, records_of(*policy, item), because(*policy, clause)),
-                   about_engagement(item) ? "form = \"aggregate\"" : "strike the item"};
-    return std::nullopt;
+    const bool consent = clause.answer == Answer::kWithConsent;
+    return Fault{item.category.at, fmt::format("item {} asks for {}{}: {}", item.id.value, records_of(*policy, item), consent ? kNoConsent : "", because(*policy, clause)),
+                 fmt::format("{}{}", about_engagement(item) ? "form = \"aggregate\"" : "strike the item", consent ? kOrConsent : "")};
   });
 }
 
@@ -73,10 +78,11 @@ Faults recipient_barred(const RuleInput& input) {
   const Policy* policy = policy_for(input);
   if (policy == nullptr) return {};
   return each_item(input, [&](const Item& item) -> std::optional<Fault> {
+    if (!is_withheld(input, item) || !others_may_have_it(input, item)) return std::nullopt;
     const Clause& clause = decide(input, item);
-    if (clause.answer != Answer::kRefused || !others_may_have_it(input, item)) return std::nullopt;
-    return Fault{item.category.at, fmt::format("item {} would give a {} {}: {}", item.id.value, word(input.order.recipient.value), records_of(*policy, item), because(*policy, clause)),
-                 about_engagement(item) ? "form = \"aggregate\", or another recipient" : "another recipient, or strike the item"};
+    const bool consent = clause.answer == Answer::kWithConsent;
+    return Fault{item.category.at, fmt::format("item {} would give a {} {}{}: {}", item.id.value, word(input.order.recipient.value), records_of(*policy, item), consent ? kNoConsent : "", because(*policy, clause)),
+                 fmt::format("{}, or another recipient{}", about_engagement(item) ? "form = \"aggregate\"" : "strike the item", consent ? kOrConsent : "")};
   });
 }
 

@@ -44,7 +44,7 @@ std::optional<Against> compare(const RuleInput& input, const Item& item) {
 // The event of the item's proceeding says which day to write, if the order knows it.
 std::string day_fix(const RuleInput& input, const Item& item, const char* key, std::optional<At<Day>> Proceeding::*day) {
   const Proceeding* served = item.proceeding ? input.order.proceeding(item.proceeding->value) : nullptr;
-  if (served == nullptr || !(served->*day)) return fmt::format("{} = and a day, without quotes: 2016-01-31", key);
+  if (served == nullptr || !(served->*day)) return fmt::format("{} = YYYY-MM-DD", key);
   return fmt::format("{} = {}, as the event of proceeding \"{}\" has it", key, day_text((served->*day)->value), served->id.value);
 }
 

@@ -218,6 +218,19 @@ TEST(Rules, LetThePolicyDecideWhatMayGoToWhom) {
   EXPECT_EQ(say("foreign-government", "traffic"), Ids{"recipient-barred: item 1 would give a foreign-government traffic records: Nothing else (1 U.S.C. § 1; policy p)"});
 }
 
+// Consent asked of one kind of recipient alone is about the recipient, not about the records.
+TEST(Rules, SayThatTheRecipientIsInTheWayWhereAnotherNeedsNoConsent) {
+  const std::string policy = with(kPolicy, {{"[[clause]]\nanswer = \"refused\"", "[[clause]]\ncategories = [\"traffic\"]\nrecipients = [\"foreign-government\"]\nanswer = \"with-consent\"\nbecause = \"Caution.\"\ncite = [\"c\"]\n[[clause]]\nanswer = \"refused\""}});
+  const auto say = [&](const std::string& consent) {
+    std::string out;
+    for (const Finding& one : findings(with(kHead, {{"kind = \"party\"", "kind = \"foreign-government\""}, {"[recipient]", consent + "[recipient]"}}) + named("identified"), policy))
+      if (one.rule == "recipient-barred" || one.rule == "protected-content") out += one.rule + ": " + one.message;
+    return out;
+  };
+  EXPECT_EQ(say(""), "recipient-barred: item 1 would give a foreign-government records of who acted (traffic under this policy), and the order records no consent: Caution (1 U.S.C. § 1; policy p)");
+  EXPECT_EQ(say("consent = \"x\"\n"), "");
+}
+
 TEST(Rules, GoByThePolicysCategoryAndNotByTheItems) {
   const std::string reading_a = with(kPolicy, {{"who_acted = \"traffic\"", "who_acted = \"content\""}});
   const std::string lying = with(named("identified"), {{"category = \"traffic\"", "category = \"public\""}});
