@@ -53,7 +53,7 @@ constexpr std::array kRules{
     Rule{"all-documents", kWarning, kBreadth, "a request for everything",
          "A court will not look for the relevant part of a request for everything: \"the job of the Court is not to re-write the Application to narrow its breadth and scope\".",
          "name the kinds of record, the targets and the actions that are needed",
-         "Rainsy v. Facebook, 311 F. Supp. 3d 1101 (N.D. Cal. 2018); FRCP 34(b)(1)(A), 45(d)(1)", false, all_documents},
+         "Rainsy v. Facebook, 311 F. Supp. 3d 1101 (N.D. Cal. 2018); In re Subpoena Duces Tecum to AOL, LLC, 550 F. Supp. 2d 606 (E.D. Va. 2008); FRCP 34(b)(1)(A), 45(d)(1)", false, all_documents},
     Rule{"affiliates-undefined", kWarning, kBreadth, "others taken in without a name",
          "A definition that takes in affiliates, agents and representatives asks for the records of people whom nobody named.",
          "name the others that are meant, or leave them out",
