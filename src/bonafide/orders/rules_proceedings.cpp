@@ -44,7 +44,9 @@ Faults no_charges(const RuleInput& input) {
   if (!is_litigation(input)) return out;
   for (const Proceeding& one : input.order.proceedings) {
     if (!one.charges.empty() && !one.concerns.empty()) continue;
-    const char* missing = one.charges.empty() && one.concerns.empty() ? "what it charges, nor which subjects it concerns" : one.charges.empty() ? "what it charges" : "which subjects it concerns";
+    const char* missing = "what it charges, nor which subjects it concerns";
+    if (!one.concerns.empty()) missing = "what it charges";
+    if (!one.charges.empty()) missing = "which subjects it concerns";
     out.push_back({one.at, fmt::format("proceeding \"{}\" does not say {}", one.id.value, missing), "charges = \"...\" and concerns = [\"engagement\"], for one"});
   }
   return out;

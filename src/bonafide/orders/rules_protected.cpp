@@ -46,6 +46,14 @@ std::string records_of(const Policy& policy, const Item& item) {
   return fmt::format("{} records", word(category));
 }
 
+// nullptr: nothing.
+const char* what_the_review_lacks(const Order& order) {
+  if (!order.review) return "the order records no neutral's review";
+  if (order.review->groups.empty()) return "the review names no group";
+  if (!order.review->date) return "the review has no date";
+  return nullptr;
+}
+
 bool is_answered_by_counts(Question question) { return question != Question::kGroups; }
 
 }  // namespace
@@ -87,11 +95,10 @@ Faults recipient_barred(const RuleInput& input) {
 }
 
 Faults member_level_without_evidence(const RuleInput& input) {
-  const bool reviewed = input.order.review && input.order.review->date && !input.order.review->groups.empty();
-  if (reviewed) return {};
+  const char* missing = what_the_review_lacks(input.order);
+  if (missing == nullptr) return {};
   return each_item(input, [&](const Item& item) -> std::optional<Fault> {
     if (!is_member_level(item) || !about_engagement(item)) return std::nullopt;
-    const char* missing = !input.order.review ? "the order records no neutral's review" : input.order.review->groups.empty() ? "the review names no group" : "the review has no date";
     return Fault{item.form.at, fmt::format("item {} asks for {} records, and {}; without one only groups found manufactured can be produced, which is checked at production", item.id.value,
                                            word(item.form.value), missing),
                  "[review] with by, date and groups, or form = \"group\""};

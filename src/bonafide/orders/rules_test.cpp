@@ -204,6 +204,13 @@ TEST(Rules, AskForNoticeOrConsentAndForTimeToObject) {
             Ids{"deadline-too-soon: the records are due on 2019-03-01, and those notified on 2019-02-15 may object until 2019-03-01"});
 }
 
+TEST(Rules, TakeTheLargestNumbersThatAFileCanHold) {
+  const std::string notice = "[notice]\nto = \"x\"\nsent = 9999-12-31\ncontest_days = 1000000\n[recipient]";
+  EXPECT_EQ(only(findings(with(kHead, {{"[recipient]", notice}}) + kCounts)), "the records are due on 2019-03-01, and those notified on 9999-12-31 may object until 12737-11-27");
+  const auto all = findings(kHead + with(kCounts, {{"first_day = 2016-01-01\nlast_day = 2016-03-01", "first_day = 0001-01-01\nlast_day = 9999-12-31"}}));
+  EXPECT_NE(only(all).find("asks for 3,652,059 days"), std::string::npos);
+}
+
 TEST(Rules, LetThePolicyDecideWhatMayGoToWhom) {
   const auto say = [](const std::string& kind, const std::string& category) {
     Ids out;
