@@ -25,6 +25,7 @@ Command add_estimate(CLI::App& app);
 Command add_check(CLI::App& app);
 Command add_simulate(CLI::App& app);
 Command add_profiles(CLI::App& app);
+Command add_rules(CLI::App& app);
 
 /// For options whose value is text: an empty one is a script's unset variable, never a wish.
 CLI::Validator not_empty();

@@ -19,7 +19,7 @@ void expect_words(const std::string& text, const std::vector<std::string>& words
 }
 
 TEST(Help, NamesTheCommandsAndTheExitCodes) {
-  for (const char* flag : {"--help", "-h"}) expect_words(help_of({flag}), {"detect", "explain", "calibrate", "estimate", "simulate", "profiles", "--version", "Exit code", "bonafide detect", "bonafide simulate"});
+  for (const char* flag : {"--help", "-h"}) expect_words(help_of({flag}), {"detect", "explain", "calibrate", "estimate", "simulate", "profiles", "rules", "--version", "Exit code", "bonafide detect", "bonafide simulate"});
 }
 
 TEST(Help, OfDetectNamesEachFlagTheFilesTheExitCodesAndExamples) {
@@ -50,6 +50,10 @@ TEST(Help, OfEstimateNamesEachFlagTheFilesAndExamples) {
 }
 
 TEST(Help, OfProfilesNamesItsFlags) { expect_words(help_of({"profiles", "--help"}), {"--json", "--profile", "--columns"}); }
+
+TEST(Help, OfRulesNamesItsFlagsAndWhatTheSeveritiesMean) {
+  expect_words(help_of({"rules", "--help"}), {"ID", "--json", "error", "warning", "note", "docs/rules/ID.md", "legal advice", "Examples:", "Exit code 0"});
+}
 
 TEST(Help, SaysItsVersion) {
   const Finished finished = bonafide({"--version"});
