@@ -124,7 +124,7 @@ TEST_F(Estimate, RefusesEventsThatAreNotTheCases) {
   run_well({"detect", "log.csv", "--out", "case", "--quiet"});
   run_well({"detect", "other.csv", "--out", "other", "--quiet"});
   fs::copy_file(folder_ / "other/events.parquet", folder_ / "case/events.parquet", fs::copy_options::overwrite_existing);
-  expect_refused({"estimate", "case"}, {"events.parquet", "not those of run.json"});
+  expect_refused({"estimate", "case"}, {"events.parquet", "the case was changed", "run.json says"});
 }
 
 TEST_F(Estimate, ReadsALogThatCountsFromItsOwnZero) {

@@ -8,7 +8,13 @@
 #include <optional>
 #include <vector>
 
+#include "bonafide/base/time.h"
+
 namespace bonafide::estimate {
+
+inline constexpr Microseconds kBurst = 2 * 3'600 * kMicrosecondsPerSecond;  ///< what limits speak of
+/// Detection pads a window by half of it and ten minutes on both sides.
+inline constexpr Microseconds kBurstWindow = 2 * kBurst + 20 * 60 * kMicrosecondsPerSecond;
 
 /// The log, as far as the price of the search depends on it.
 struct SearchSpace {

@@ -20,8 +20,6 @@ constexpr Microseconds kHour = 3'600 * kMicrosecondsPerSecond;
 // Windows of the excess end at an hour: an order that takes less is no larger for it, and a finer scan
 // costs more than it finds. Never finer than three times the log's resolution.
 constexpr Microseconds kLeastWindow = kHour;
-constexpr Microseconds kBurst = 2 * kHour;  // what limits speak of; detection pads it by half and ten minutes on both sides
-constexpr Microseconds kBurstWindow = 2 * kBurst + 20 * 60 * kMicrosecondsPerSecond;
 // A case states p with two digits: the true one may be this factor higher.
 constexpr double kLnRounding = 0.0487901641694320;  // ln 1.05
 

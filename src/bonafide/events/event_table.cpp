@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include <fmt/format.h>
+
 namespace bonafide::events {
 namespace {
 
@@ -20,6 +22,20 @@ void absorb(Sha256& hash, const std::vector<T>& column) {
 }
 
 }  // namespace
+
+Result<TimeAxis> time_axis(Microseconds first, Microseconds last, Microseconds resolution, bool relative) {
+  TimeAxis axis;
+  axis.origin = first;
+  axis.last = last;
+  axis.resolution = resolution;
+  axis.relative = relative;
+  const Microseconds range = last - first;
+  const bool milliseconds_fit = range / 1000 < UINT32_MAX;
+  axis.tick = resolution < kMicrosecondsPerSecond && milliseconds_fit ? 1000 : kMicrosecondsPerSecond;
+  if (range / axis.tick >= UINT32_MAX)
+    return Error{ErrorKind::kInput, fmt::format("the log runs from {} to {}, more than 136 years; check the time column and --time-unit", format_time(first, relative), format_time(last, relative))};
+  return axis;
+}
 
 const Attribute* EventTable::attribute(std::string_view name) const {
   for (const Attribute& attribute : attributes)

@@ -34,6 +34,9 @@ struct TimeAxis {
   bool relative = false;             ///< times count from the log's own zero, not from 1970
 };
 
+/// The axis of a log whose times run from `first` to `last`. @errors kInput: more than 2^32 ticks.
+Result<TimeAxis> time_axis(Microseconds first, Microseconds last, Microseconds resolution, bool relative);
+
 struct EventTable {
   Dictionary actors, targets;
   std::vector<std::uint64_t> target_begin;  ///< [targets + 1] events of target v: begin[v] .. begin[v+1]-1

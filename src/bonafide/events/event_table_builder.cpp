@@ -107,7 +107,6 @@ struct EventTableBuilder::State {
   }
 
   Status store_waiting();
-  Result<TimeAxis> time_axis(bool relative) const;
   Status fill(EventTable& table, const std::vector<std::uint32_t>& actor_code, const std::vector<std::uint32_t>& target_code,
               const std::vector<std::vector<std::uint32_t>>& value_code) const;
 };
@@ -151,21 +150,6 @@ Status EventTableBuilder::State::store_waiting() {
   return {};
 }
 
-Result<TimeAxis> EventTableBuilder::State::time_axis(bool relative) const {
-  TimeAxis axis;
-  axis.origin = times.first;
-  axis.last = times.last;
-  axis.resolution = times.resolution();
-  axis.relative = relative;
-  const Microseconds range = times.last - times.first;
-  const bool milliseconds_fit = range / 1000 < UINT32_MAX;
-  axis.tick = axis.resolution < kMicrosecondsPerSecond && milliseconds_fit ? 1000 : kMicrosecondsPerSecond;
-  if (range / axis.tick >= UINT32_MAX)
-    return Error{ErrorKind::kInput, fmt::format("the log runs from {} to {}, more than 136 years; check the time column and --time-unit",
-                                                format_time(times.first, relative), format_time(times.last, relative))};
-  return axis;
-}
-
 Status EventTableBuilder::State::fill(EventTable& table, const std::vector<std::uint32_t>& actor_code,
                                       const std::vector<std::uint32_t>& target_code,
                                       const std::vector<std::vector<std::uint32_t>>& value_code) const {
@@ -203,7 +187,7 @@ Result<EventTable> EventTableBuilder::finish(bool relative) {
   if (s.rows == 0) return Error{ErrorKind::kInput, "the log holds no event"};
   TRY_STATUS(s.store_waiting());
   EventTable table;
-  TRY(table.time, s.time_axis(relative));
+  TRY(table.time, time_axis(s.times.first, s.times.last, s.times.resolution(), relative));
 
   auto actors = s.actors.finish();
   auto targets = s.targets.finish();

@@ -139,6 +139,7 @@ struct Calibration;  // calibration.h
 struct RunRecord {
   std::string version;
   std::string events_sha256;           ///< canonical hash of the log
+  std::string events_file_sha256;      ///< of the bytes of events.parquet; "" in cases of earlier versions
   std::string sampling_key;            ///< hex
   bool sampling_key_given = false;     ///< false: derived from the log's hash
   Parameters parameters;

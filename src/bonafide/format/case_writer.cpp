@@ -59,6 +59,7 @@ Json to_json(const RunRecord& run) {
       {"format", kCaseFormatVersion},
       {"bonafide", run.version},
       {"events_sha256", run.events_sha256},
+      {"events_file_sha256", run.events_file_sha256},
       {"sampling_key", run.sampling_key},
       {"sampling_key_source", run.sampling_key_given ? "given" : "events_sha256"},
       {"parameters",

@@ -143,6 +143,7 @@ Result<RunRecord> read_run(const std::string& path) {
   RunRecord run;
   run.version = keys.text("/bonafide");
   run.events_sha256 = keys.text("/events_sha256");
+  if (keys.find("/events_file_sha256") != nullptr) run.events_file_sha256 = keys.text("/events_file_sha256");
   run.sampling_key = keys.text("/sampling_key");
   run.sampling_key_given = keys.text("/sampling_key_source") == "given";
   read_parameters(keys, run);

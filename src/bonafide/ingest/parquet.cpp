@@ -21,11 +21,6 @@ std::string literal_pattern(const std::string& path) {
   return pattern;
 }
 
-// A folder named country=DE must not add a column.
-std::string from(const Source& source) {
-  return fmt::format("FROM read_parquet({}, hive_partitioning = false)", sql_text(literal_pattern(source.path)));
-}
-
 Error unreadable(const Source& source, const Error& words) {
   if (words.message.starts_with("Out of Memory"))
     return {ErrorKind::kInput, fmt::format("{} holds row groups too large for a quarter of --memory; raise it", source.path)};
@@ -37,7 +32,7 @@ struct TypedColumn {
   std::string name, type;
 };
 Result<std::vector<TypedColumn>> describe(Database& database, const Source& source) {
-  auto query = database.query(fmt::format("SELECT column_name, column_type FROM (DESCRIBE SELECT * {})", from(source)));
+  auto query = database.query(fmt::format("SELECT column_name, column_type FROM (DESCRIBE SELECT * {})", parquet_relation(source)));
   if (!query.ok()) return unreadable(source, query.error());
   std::vector<TypedColumn> columns;
   while (true) {
@@ -91,7 +86,7 @@ Result<Selection> select_fields(const Source& source, const Mapping& mapping, co
     expressions.push_back(expression(column, i == kTimeField));
   }
   const std::string& time_type = columns[static_cast<std::size_t>(position[kTimeField])].type;
-  return Selection{fmt::format("SELECT {} {}", fmt::join(expressions, ", "), from(source)), time_form(time_type)};
+  return Selection{fmt::format("SELECT {} {}", fmt::join(expressions, ", "), parquet_relation(source)), time_form(time_type)};
 }
 
 Status deliver(const Query& query, std::size_t at, std::uint64_t number, TimeForm time_form,
@@ -112,6 +107,11 @@ Status deliver(const Query& query, std::size_t at, std::uint64_t number, TimeFor
 
 }  // namespace
 
+// A folder named country=DE must not add a column.
+std::string parquet_relation(const Source& source) {
+  return fmt::format("FROM read_parquet({}, hive_partitioning = false)", sql_text(literal_pattern(source.path)));
+}
+
 std::vector<std::string> names_to_allow(const Source& source) {
   return {source.path, literal_pattern(source.path)};
 }
@@ -124,7 +124,7 @@ Result<Header> read_parquet_header(Database& database, const Source& source) {
 }
 
 Result<std::uint64_t> count_parquet_rows(Database& database, const Source& source) {
-  auto query = database.query(fmt::format("SELECT count(*) {}", from(source)));
+  auto query = database.query(fmt::format("SELECT count(*) {}", parquet_relation(source)));
   if (!query.ok()) return unreadable(source, query.error());
   const auto rows = query.value().fetch();
   if (!rows.ok()) return unreadable(source, rows.error());

@@ -16,6 +16,9 @@ namespace bonafide::ingest {
 /// that matches nothing else.
 std::vector<std::string> names_to_allow(const Source& source);
 
+/// "FROM ..." the file, and no other that its name might stand for.
+std::string parquet_relation(const Source& source);
+
 /// The top-level columns. @errors kInput: the file is cut, damaged or no Parquet.
 Result<Header> read_parquet_header(Database& database, const Source& source);
 Result<std::uint64_t> count_parquet_rows(Database& database, const Source& source);

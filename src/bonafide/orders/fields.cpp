@@ -30,15 +30,19 @@ void Reading::fail(Position at, const std::string& what) {
   if (!error) error = Error{ErrorKind::kInput, fmt::format("{}:{}:{}: {}", file, at.line, at.column, what)};
 }
 
-std::string suggestion(std::string_view wrong, const std::vector<std::string>& known) {
-  const std::string* nearest = nullptr;
+const std::string* nearest(std::string_view wrong, const std::vector<std::string>& known) {
+  const std::string* found = nullptr;
   std::size_t least = (wrong.size() + 2) / 3 + 1;  // a third of it mistyped is still that word
   for (const std::string& word : known) {
-    const std::size_t longer = std::max(word.size(), wrong.size()), shorter = std::min(word.size(), wrong.size());
-    if (longer - shorter >= least) continue;  // the distance is at least that, and `wrong` may be a megabyte
-    if (const std::size_t distance = edit_distance(wrong, word); distance < least) least = distance, nearest = &word;
+    const std::size_t lengths_differ = std::max(word.size(), wrong.size()) - std::min(word.size(), wrong.size());
+    if (word.empty() || lengths_differ >= least) continue;  // the distance is at least that; a log has many words, and `wrong` may be a megabyte
+    if (const std::size_t distance = edit_distance(wrong, word); distance < least) least = distance, found = &word;
   }
-  if (nearest != nullptr) return fmt::format("; did you mean \"{}\"?", *nearest);
+  return found;
+}
+
+std::string suggestion(std::string_view wrong, const std::vector<std::string>& known) {
+  if (const std::string* word = nearest(wrong, known)) return fmt::format("; did you mean \"{}\"?", *word);
   return fmt::format("; it may be {}", fmt::join(known, ", "));
 }
 

@@ -22,6 +22,9 @@ struct Reading {
   void fail(Position at, const std::string& what);
 };
 
+/// The known word that is nearest to a wrong one, at most a third of it mistyped; null where none is.
+const std::string* nearest(std::string_view wrong, const std::vector<std::string>& known);
+
 /// "; did you mean \"x\"?" where a known word is near, else "; it may be a, b, c".
 std::string suggestion(std::string_view wrong, const std::vector<std::string>& known);
 

@@ -190,6 +190,15 @@ std::string day_text(Day day) {
   return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
+std::optional<Day> parse_day(std::string_view text) {
+  int year = 0, month = 0, day = 0;
+  if (std::sscanf(std::string(text).c_str(), "%4d-%2d-%2d", &year, &month, &day) != 3 || year < 0 || month < 0 || day < 0) return {};
+  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)}, std::chrono::day{static_cast<unsigned>(day)}};
+  if (!date.ok()) return {};
+  const auto out = static_cast<Day>(std::chrono::sys_days{date}.time_since_epoch().count());
+  return day_text(out) == text ? std::optional(out) : std::nullopt;
+}
+
 const char* kind_name(TomlValue::Kind kind) {
   switch (kind) {
     case TomlValue::Kind::kTable: return "a table";

@@ -29,6 +29,8 @@ struct At {
 /// Days since 1970-01-01 in the calendar of the order's zone.
 using Day = std::int32_t;
 std::string day_text(Day day);  ///< "2018-04-03"
+/// Reads what day_text writes, and nothing else.
+std::optional<Day> parse_day(std::string_view text);
 
 struct TomlEntry;
 

@@ -101,8 +101,10 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   findings.group_targets = verdict::group_target_records(sources);
   findings.pictures = verdict::group_pictures(sources, kMostPictures);
   summarise(exposure, analysis.judgement, findings);
-  TRY_STATUS(write_tables(sources, findings, folder));
   TRY_STATUS(ingest::write_parquet(log.events, folder.path() / "events.parquet", folder.path()));
+  TRY(const Digest written, sha256_of_file(folder.file("events.parquet")));
+  findings.run.events_file_sha256 = to_hex(written);
+  TRY_STATUS(write_tables(sources, findings, folder));
 
   const bool too_many = static_cast<double>(log.rows_rejected) > read.max_reject_share * static_cast<double>(log.rows_read);
   Detected out{disclose::Gate::for_custodian(std::move(findings)), log.rejected_by_reason, too_many, impressions.too_many_rejects};

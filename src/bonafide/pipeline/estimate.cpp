@@ -1,59 +1,13 @@
 #include "bonafide/pipeline/estimate.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "bonafide/format/calibration.h"
 #include "bonafide/format/case_reader.h"
-#include "bonafide/ingest/ingest.h"
+#include "bonafide/pipeline/case_events.h"
 
 namespace bonafide::pipeline {
 namespace {
-
-namespace fs = std::filesystem;
-
-// Reading may spill to disk: into a folder of its own, gone afterwards. The case is left as it is.
-class WorkFolder {
- public:
-  static Result<WorkFolder> create() {
-    std::error_code error;
-    const fs::path parent = fs::temp_directory_path(error);
-    std::string name = (parent / "bonafide-estimate-XXXXXX").string();
-    if (error || mkdtemp(name.data()) == nullptr)
-      return Error{ErrorKind::kIo, fmt::format("{}: no folder can be made there for temporary files; point TMPDIR to one that can be written", parent.string())};
-    return WorkFolder(name);
-  }
-  WorkFolder(WorkFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  WorkFolder& operator=(WorkFolder&&) = delete;
-  ~WorkFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  explicit WorkFolder(fs::path path) : path_(std::move(path)) {}
-  fs::path path_;
-};
-
-Result<events::EventTable> read_events(const EstimateOptions& options, const format::RunRecord& run, Progress& progress) {
-  TRY(const WorkFolder work, WorkFolder::create());
-  const fs::path file = options.case_folder / "events.parquet";
-  ingest::ReadOptions read;
-  read.inputs = {file.string()};
-  read.profile = "bonafide";
-  if (run.times_relative) {
-    read.columns["time"] = "time_us";
-    read.time_unit = ingest::TimeUnit::kMicroseconds;
-  }
-  read.memory_bytes = options.memory_bytes;
-  read.threads = options.threads;
-  read.work_folder = work.path();
-  TRY(ingest::Log log, ingest::read_log(read, progress));
-  if (to_hex(canonical_hash(log.events)) != run.events_sha256)
-    return Error{ErrorKind::kInput, fmt::format("{}: its events are not those of run.json (events_sha256 {}); take an untouched copy of the case, or run `bonafide detect` again", file.string(), run.events_sha256)};
-  return std::move(log.events);
-}
 
 std::string limit_sentence(const format::Calibration& calibration, const char* pace, format::Verdict level) {
   const auto limit = format::detection_limit(calibration, pace, level);
@@ -94,7 +48,7 @@ Result<disclose::Approved<estimate::Estimate>> estimate_case(const EstimateOptio
   }
   TRY(const format::Case of_case, format::read_case(options.case_folder.string()));
   TRY(std::vector<std::string> calibration, known_limits(options, of_case.findings.run));
-  TRY(const events::EventTable events, read_events(options, of_case.findings.run, progress));
+  TRY(const events::EventTable events, read_case_events(options.case_folder.string(), of_case.findings.run, progress, {options.memory_bytes, options.threads}));
   progress.begin("estimating", "targets", 0);
   TRY(estimate::Estimate out, estimate::estimate_targets(of_case, events, options.wishes));
   progress.end();

@@ -1,0 +1,78 @@
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <thread>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "bonafide/pipeline/check_order.h"
+#include "bonafide/report/check_report.h"
+#include "commands.h"
+
+namespace bonafide::app {
+namespace {
+
+constexpr const char* kFooter = R"(
+Each finding names its place, how grave it is (error: refused as it stands; warning: ground for an
+objection; note: worth knowing), what is wrong and, where there is one answer, what to write. The
+first finding of a rule says what law it rests on; `bonafide rules ID` says more.
+
+--policy   what the law is taken to be: a file with citations, of which policies/ has four. Courts
+           differ, so none is chosen for you. This is not legal advice.
+--case     measures the burden too: rows, bytes, people and bystanders of each item. That is exact,
+           and so for the custodian alone. What leaves the custodian must be noised and charged to
+           a ledger; until there is one, --for court and --for party are refused with a case.
+
+Examples:
+  bonafide check application.toml
+  bonafide check application.toml --policy policies/us-sca-b-record.toml --level error
+  bonafide check narrowed.toml --policy policies/us-sca-a-content.toml --case case --json
+
+Exit code 0: nothing found at --level or above; 1: something found; 2: could not check (usage, input, I/O).)";
+
+struct Flags {
+  std::string order, policy, case_folder, level = "warning", reader = "custodian";
+  bool json = false, quiet = false;
+};
+
+int print(const Flags& flags, const pipeline::CheckedOrder& checked, orders::Severity level) {
+  const report::CheckedView view{checked.order, checked.policy ? &*checked.policy : nullptr, checked.findings, level, checked.burden ? &*checked.burden : nullptr};
+  if (flags.json) {
+    fmt::print("{}", report::check_json(view));
+  } else if (!flags.quiet) {
+    const bool terminal = isatty(STDOUT_FILENO);
+    fmt::print("{}", report::check_text(view, terminal && std::getenv("NO_COLOR") == nullptr, terminal_width()));
+  }
+  const bool found = std::any_of(checked.findings.begin(), checked.findings.end(), [&](const orders::Finding& one) { return one.severity >= level; });
+  return found ? kAnsweredNo : kDone;
+}
+
+int run(const Flags& flags) {
+  if (!flags.case_folder.empty() && flags.reader != "custodian")
+    return fail({ErrorKind::kUsage, fmt::format("--for {} with --case: what a burden says leaves the custodian, so it must be noised and charged to a ledger, and there is none yet; leave out --case, or check at the custodian's desk", flags.reader)});
+  pipeline::CheckOptions options{flags.order, flags.policy, flags.case_folder, {}};
+  options.bounds.threads = std::max(1u, std::thread::hardware_concurrency());
+  Progress progress(Progress::mode_for_stderr(flags.quiet));
+  const auto checked = pipeline::check_order(options, progress);
+  if (!checked.ok()) return fail(checked.error());
+  return print(flags, checked.value(), *orders::parse_severity(flags.level));
+}
+
+}  // namespace
+
+Command add_check(CLI::App& app) {
+  auto flags = std::make_shared<Flags>();
+  CLI::App* command = app.add_subcommand("check", "Say why an order could be refused, and whom it touches");
+  command->footer(kFooter);
+  command->add_option("ORDER", flags->order, "The order, a TOML file (docs/formats/order.md)")->required()->check(not_empty());
+  command->add_option("--case", flags->case_folder, "The folder that `bonafide detect` wrote: measure the burden on it")->check(not_empty())->type_name("CASE");
+  command->add_option("--policy", flags->policy, "What may go to whom, and on whose authority")->check(not_empty())->type_name("FILE");
+  command->add_option("--for", flags->reader, "Who reads the answer: custodian, court or party")->check(CLI::IsMember({"custodian", "court", "party"}))->type_name("WHO")->capture_default_str();
+  command->add_option("--level", flags->level, "The least that makes the exit code 1: note, warning or error")->check(CLI::IsMember({"note", "warning", "error"}))->type_name("LEVEL")->capture_default_str();
+  command->add_flag("--json", flags->json, "Print the findings as JSON on standard output");
+  command->add_flag("--quiet", flags->quiet, "Print nothing but errors (and JSON, if asked for)");
+  return {command, [flags] { return run(*flags); }};
+}
+
+}  // namespace bonafide::app

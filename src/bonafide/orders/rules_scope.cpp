@@ -1,0 +1,85 @@
+// Rules on how far an item reaches: which targets, and which days against those of the event it serves.
+#include <fmt/format.h>
+
+#include "bonafide/format/numbers.h"
+#include "bonafide/orders/rules_parts.h"
+
+namespace bonafide::orders {
+namespace {
+
+// Both days are included.
+struct Days {
+  Day first, last;
+  std::int64_t count() const { return std::int64_t{last} - first + 1; }
+  std::string text() const { return fmt::format("{} to {}", day_text(first), day_text(last)); }
+};
+
+template <class Dated>
+std::optional<Days> days_of(const Dated& dated) {
+  if (!dated.first_day || !dated.last_day) return std::nullopt;
+  return Days{dated.first_day->value, dated.last_day->value};
+}
+
+std::string in_days(const Days& days) { return fmt::format("{} {}", format::grouped(static_cast<std::uint64_t>(days.count())), days.count() == 1 ? "day" : "days"); }
+
+struct Against {
+  const Proceeding& proceeding;
+  Days window, event;
+  std::string fix() const { return fmt::format("first_day = {}, last_day = {}", day_text(event.first), day_text(event.last)); }
+};
+
+// An item's days and those of the event that it serves, where both are known.
+std::optional<Against> compare(const RuleInput& input, const Item& item) {
+  const Proceeding* served = item.proceeding ? input.order.proceeding(item.proceeding->value) : nullptr;
+  if (served == nullptr) return std::nullopt;
+  const auto window = days_of(item), event = days_of(*served);
+  if (!window || !event) return std::nullopt;
+  return Against{*served, *window, *event};
+}
+
+bool misses(const Against& days) { return days.window.last < days.event.first || days.window.first > days.event.last; }
+
+}  // namespace
+
+Faults no_targets(const RuleInput& input) {
+  return each_item(input, [](const Item& item) -> std::optional<Fault> {
+    if (!about_engagement(item) || !item.targets.empty()) return std::nullopt;
+    return Fault{item.at, fmt::format("item {} asks for engagement and names no target", item.id.value), "targets = [\"...\"]: the ids of the pages, as the log writes them"};
+  });
+}
+
+Faults no_start(const RuleInput& input) {
+  return each_item(input, [](const Item& item) -> std::optional<Fault> {
+    if (item.first_day) return std::nullopt;
+    return Fault{item.at, fmt::format("item {} has no first day", item.id.value), "first_day = and a day"};
+  });
+}
+
+Faults no_end(const RuleInput& input) {
+  return each_item(input, [](const Item& item) -> std::optional<Fault> {
+    if (item.last_day) return std::nullopt;
+    return Fault{item.at, fmt::format("item {} has no last day", item.id.value), "last_day = and a day"};
+  });
+}
+
+Faults window_longer_than_event(const RuleInput& input) {
+  return each_item(input, [&](const Item& item) -> std::optional<Fault> {
+    const auto days = compare(input, item);
+    if (!days || misses(*days) || days->window.count() <= days->event.count()) return std::nullopt;
+    return Fault{item.first_day->at, fmt::format("item {} asks for {} ({}); the event that proceeding {} is about lasted {} ({})", item.id.value, in_days(days->window), days->window.text(),
+                                                 days->proceeding.id.value, in_days(days->event), days->event.text()),
+                 days->fix()};
+  });
+}
+
+Faults window_misses_event(const RuleInput& input) {
+  return each_item(input, [&](const Item& item) -> std::optional<Fault> {
+    const auto days = compare(input, item);
+    if (!days || !misses(*days)) return std::nullopt;
+    return Fault{item.first_day->at, fmt::format("item {} asks for {}; none of these days is in the event that proceeding {} is about ({})", item.id.value, days->window.text(),
+                                                 days->proceeding.id.value, days->event.text()),
+                 days->fix()};
+  });
+}
+
+}  // namespace bonafide::orders

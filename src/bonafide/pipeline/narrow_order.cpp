@@ -1,0 +1,44 @@
+#include "bonafide/pipeline/narrow_order.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "bonafide/orders/policy.h"
+#include "bonafide/pipeline/order_case.h"
+
+namespace bonafide::pipeline {
+
+Result<disclose::Approved<orders::Ladder>> narrow_order(const NarrowOptions& options, Progress& progress) {
+  TRY(const orders::Order order, orders::read_order(options.order_file));
+  std::optional<orders::Policy> policy;
+  if (!options.policy_file.empty()) {
+    TRY(policy, orders::read_policy(options.policy_file));
+  }
+  TRY(const OrderCase of_case, read_order_case(order, options.case_folder, progress, options.bounds));
+  TRY(orders::Ladder ladder, orders::narrow_order(order, policy ? &*policy : nullptr, of_case.log, of_case.events, of_case.findings, progress));
+  return disclose::Gate::for_custodian(std::move(ladder));
+}
+
+Status write_draft(const disclose::Approved<orders::Ladder>& ladder, std::size_t number, orders::Day date, const std::string& out) {
+  const auto& candidates = ladder.value().candidates;
+  if (number == 0 || number >= candidates.size())
+    return Error{ErrorKind::kUsage, fmt::format("--write {}: there is no such candidate; the ladder has 1 to {}", number, candidates.size() - 1)};
+  TRY(const std::string text, orders::draft_of(ladder.value(), candidates[number], date));
+  // "x": never over a file that is there, be it made this very moment.
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(out.c_str(), "wbx"), std::fclose);
+  if (!file && errno == EEXIST) return Error{ErrorKind::kIo, fmt::format("--out {}: it exists, and no order is ever overwritten; choose another name", out)};
+  if (!file) return Error{ErrorKind::kIo, fmt::format("--out {}: it cannot be written ({}); choose another place", out, std::strerror(errno))};
+  const bool written = std::fwrite(text.data(), 1, text.size(), file.get()) == text.size() && std::fflush(file.get()) == 0;
+  if (!written) {
+    const int reason = errno;
+    std::remove(out.c_str());
+    return Error{ErrorKind::kIo, fmt::format("--out {}: it cannot be written ({}); free some space or choose another place", out, std::strerror(reason))};
+  }
+  return {};
+}
+
+}  // namespace bonafide::pipeline

@@ -1,0 +1,140 @@
+#include "bonafide/report/narrow_plot.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "bonafide/format/numbers.h"
+#include "bonafide/report/html.h"
+#include "bonafide/report/narrow_words.h"
+#include "bonafide/report/svg.h"
+#include "bonafide/report/text.h"
+#include "bonafide/report/words.h"
+
+namespace bonafide::report {
+namespace {
+
+using orders::Candidate;
+using orders::Ladder;
+
+constexpr double kPixels = 640, kLeft = 74, kWidth = 530, kTop = 40, kHeight = 250, kAxis = 50;
+
+// People read, as powers of ten; what shows nothing stands at the top, on a line of its own.
+struct Scales {
+  explicit Scales(const Ladder& of) : ladder(of) {
+    std::uint64_t most_people = 10;
+    for (const Candidate& one : ladder.candidates) {
+      most_people = std::max(most_people, one.touch.people);
+      if (const double answer = answer_of(ladder, one); answer < std::numeric_limits<double>::infinity()) most_answer = std::max(most_answer, answer);
+    }
+    while (std::pow(10.0, decades) < static_cast<double>(most_people)) ++decades;
+  }
+  /// Both in [0, 1], from the left and from the bottom. Nobody read stands with one.
+  double x(const Candidate& one) const { return std::log10(std::max(1.0, static_cast<double>(one.touch.people))) / decades; }
+  double y(const Candidate& one) const {
+    const double answer = answer_of(ladder, one);
+    return answer < std::numeric_limits<double>::infinity() ? 0.9 * answer / std::max(most_answer, 1e-9) : 1;
+  }
+  const Ladder& ladder;
+  double most_answer = 0;
+  int decades = 1;
+};
+
+std::string answer_words(const Ladder& ladder, double answer) { return ladder.asks_for_share ? (answer == 0 ? "exact" : "± " + percent(answer)) : format::grouped(static_cast<std::uint64_t>(answer + 0.5)); }
+
+// A square where single accounts are told of, a circle where nobody is: never colour alone.
+void draw_mark(Drawing& drawing, double x, double y, const Candidate& one) {
+  const char* css = one.best ? (one.touch.exposed > 0 ? "g2 fill" : "g1 fill") : "hollow";
+  if (one.touch.exposed > 0) drawing.rect(x - 5, y - 5, 10, 10, css);
+  else drawing.path(fmt::format("M{} {}a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0 -11 0z", px(x - 5.5), px(y)), css);
+}
+
+void draw_axes(Drawing& drawing, const Scales& scales) {
+  const double bottom = kTop + kHeight;
+  drawing.line(kLeft, bottom, kLeft + kWidth, bottom, "rule");
+  drawing.line(kLeft, kTop, kLeft + kWidth, kTop, "hair");
+  for (int decade = 0; decade <= scales.decades; ++decade) {
+    const double x = kLeft + kWidth * decade / scales.decades;
+    drawing.line(x, bottom, x, bottom + 5, "rule");
+    drawing.text(x, bottom + 19, Anchor::kMiddle, format::grouped(static_cast<std::uint64_t>(std::llround(std::pow(10.0, decade)))));
+  }
+  drawing.text(kLeft, bottom + 40, Anchor::kStart, "people whose records are read (each step: ten times as many)");
+  drawing.text(kLeft - 8, bottom + 4, Anchor::kEnd, scales.ladder.asks_for_share ? "exact" : "0");
+  drawing.text(kLeft - 8, kTop + 0.1 * kHeight + 4, Anchor::kEnd, answer_words(scales.ladder, scales.most_answer));
+  drawing.text(kLeft - 8, kTop + 4, Anchor::kEnd, "nothing");
+  drawing.upward_text(12, kTop, Anchor::kEnd, scales.ladder.asks_for_share ? "share in lockstep shown to" : "least burst shown, accounts");
+}
+
+void draw_legend(Drawing& drawing) {
+  Candidate mark;
+  double x = kLeft + 6;
+  const auto entry = [&](bool best, std::uint64_t exposed, const char* words, double width) {
+    mark.best = best;
+    mark.touch.exposed = exposed;
+    draw_mark(drawing, x, 12, mark);
+    drawing.text(x + 11, 16, Anchor::kStart, words);
+    x += width;
+  };
+  entry(true, 0, "beaten by none, singles out nobody", 226);
+  entry(true, 1, "beaten by none, singles out people", 226);
+  entry(false, 0, "beaten", 60);
+}
+
+Table data_table(const Ladder& ladder) {
+  Table table{{{"candidate"}, {"changes", false}, {"people"}, {"bystanders"}, {"singled out"}, {"rows"}, {"covers"}, {"burst"}, {"share"}, {"findings", false}, {"beaten by none", false}}, {}, true};
+  for (const Candidate& one : ladder.candidates)
+    table.rows.push_back({fmt::format("{}", one.number), text_html(changes_words(one)), format::grouped(one.touch.people), format::grouped(one.touch.bystanders), format::grouped(one.touch.exposed),
+                          format::grouped(one.touch.rows), percent(one.coverage), escaped(burst_words(ladder, one)), escaped(width_words(ladder, one)), escaped(findings_words(one.findings)), one.best ? "yes" : "no"});
+  return table;
+}
+
+}  // namespace
+
+std::string ladder_figure(const Ladder& ladder, const std::string& id) {
+  const Scales scales(ladder);
+  const std::string finding = ladder_sentence(ladder);
+  Drawing drawing(kPixels, kTop + kHeight + kAxis, id, finding, "One mark an order: to the left fewer people are read, further down more is shown; the top line shows nothing. Numbers are those of candidates; 0 is the order as written.");
+  draw_axes(drawing, scales);
+  draw_legend(drawing);
+  for (const bool best : {false, true})  // what matters lies on top
+    for (const Candidate& one : ladder.candidates) {
+      if (one.best != best) continue;
+      const double x = kLeft + kWidth * scales.x(one), y = kTop + kHeight * (1 - scales.y(one));
+      draw_mark(drawing, x, y, one);
+      if (best || one.number == 0) drawing.text(x + 9, y - 5, Anchor::kStart, fmt::format("{}", one.number), "strong");
+    }
+  return figure_html(finding, drawing.finish(), escaped(ladder_basis(ladder)), data_html("Data: every order", data_table(ladder), ladder.candidates.size(), "bonafide narrow --json"));
+}
+
+std::string ladder_chart(const Ladder& ladder, std::size_t width) {
+  constexpr std::size_t kRows = 12, kLabel = 10;
+  const Scales scales(ladder);
+  const std::size_t columns = std::min<std::size_t>(width, 100) - kLabel - 4;
+  std::vector<std::string> rows(kRows, std::string(columns + 3, ' '));
+  const auto put = [&](const Candidate& one, const std::string& mark) {
+    const auto row = static_cast<std::size_t>(std::lround((1 - scales.y(one)) * (kRows - 1)));
+    const auto column = static_cast<std::size_t>(std::lround(scales.x(one) * static_cast<double>(columns - 1)));
+    std::string& line = rows[row];
+    const bool is_free = std::all_of(line.begin() + static_cast<std::ptrdiff_t>(column), line.begin() + static_cast<std::ptrdiff_t>(column + mark.size()), [](char c) { return c == ' ' || c == '.'; });
+    if (is_free) line.replace(column, mark.size(), mark);
+  };
+  for (const Candidate& one : ladder.candidates)
+    if (one.best) put(one, fmt::format("{}", one.number));
+  for (const Candidate& one : ladder.candidates)
+    if (!one.best) put(one, ".");
+  std::string out = plain(ladder.asks_for_share ? "share in lockstep shown to, by people whose records are read\n" : "least burst shown, by people whose records are read\n");
+  for (std::size_t row = 0; row < kRows; ++row) {
+    const std::string label = row == 0 ? "nothing" : row == 1 ? plain(answer_words(ladder, scales.most_answer)) : row == kRows - 1 ? (ladder.asks_for_share ? "exact" : "0") : "";
+    std::string line = rows[row];
+    line.erase(line.find_last_not_of(' ') + 1);
+    out += fmt::format("{}{} |{}\n", std::string(kLabel - std::min(kLabel, label.size()), ' '), label, line);
+  }
+  const std::string right = plain(format::grouped(static_cast<std::uint64_t>(std::llround(std::pow(10.0, scales.decades)))));
+  out += std::string(kLabel, ' ') + " +" + std::string(columns, '-') + "\n" + std::string(kLabel + 2, ' ') + "1" + std::string(columns - 1 - right.size(), ' ') + right + " people\n";
+  return out;
+}
+
+}  // namespace bonafide::report
