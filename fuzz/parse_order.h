@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "bonafide/base/hash.h"
+#include "bonafide/orders/chain.h"
 #include "bonafide/orders/order.h"
 #include "bonafide/orders/policy.h"
 
@@ -91,6 +92,8 @@ inline void parse_order_body(std::string_view bytes) {
   CHECK(order.ok() == again.ok());
   if (order.ok()) {
     check_order(order.value(), bytes);
+    CHECK(changes_between(order.value(), again.value()).empty());
+    CHECK(chain_of({order.value()}).ok() == !order.value().supersedes);
   } else {
     check_error(order.error().message);
     CHECK(order.error().message == again.error().message);

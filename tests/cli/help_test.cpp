@@ -19,7 +19,7 @@ void expect_words(const std::string& text, const std::vector<std::string>& words
 }
 
 TEST(Help, NamesTheCommandsAndTheExitCodes) {
-  for (const char* flag : {"--help", "-h"}) expect_words(help_of({flag}), {"detect", "explain", "calibrate", "estimate", "simulate", "profiles", "rules", "--version", "Exit code", "bonafide detect", "bonafide simulate"});
+  for (const char* flag : {"--help", "-h"}) expect_words(help_of({flag}), {"detect", "explain", "calibrate", "estimate", "check", "rules", "history", "simulate", "profiles", "--version", "Exit code", "bonafide detect", "bonafide simulate"});
 }
 
 TEST(Help, OfDetectNamesEachFlagTheFilesTheExitCodesAndExamples) {
@@ -47,6 +47,10 @@ TEST(Help, OfSimulateNamesEachFlagAndScenario) {
 TEST(Help, OfEstimateNamesEachFlagTheFilesAndExamples) {
   expect_words(help_of({"estimate", "--help"}), {"CASE", "--target", "--prior-missed", "LOW,HIGH", "--population", "--audience", "--calibration", "--out", "--json", "--quiet", "country,users", "followers",
                                                  "an advertisement looks the same", "foreign is not fake", "Examples:", "Exit code 0"});
+}
+
+TEST(Help, OfHistoryNamesItsFlagsAndWhatBreaksAChain) {
+  expect_words(help_of({"history", "--help"}), {"ORDER", "--json", "SHA-256", "supersedes", "breaks the chain", "docs/formats/order.md", "Examples:", "Exit code 0"});
 }
 
 TEST(Help, OfProfilesNamesItsFlags) { expect_words(help_of({"profiles", "--help"}), {"--json", "--profile", "--columns"}); }

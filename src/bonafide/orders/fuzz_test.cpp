@@ -13,7 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kSeed = 20180504;
-constexpr int kInputs = 4000;
+constexpr int kInputs = 3000;
 
 std::string read(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
