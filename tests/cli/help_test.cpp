@@ -49,6 +49,11 @@ TEST(Help, OfEstimateNamesEachFlagTheFilesAndExamples) {
                                                  "an advertisement looks the same", "foreign is not fake", "Examples:", "Exit code 0"});
 }
 
+TEST(Help, OfNarrowNamesEachFlagWhomItIsForAndExamples) {
+  expect_words(help_of({"narrow", "--help"}), {"ORDER", "--case", "--policy", "--for", "--all", "--diff", "--write", "--out", "--date", "--html", "--json", "--quiet", "custodian", "ledger", "patch ORDER < DIFF", "supersedes", "today in UTC",
+                                               "never over a file that exists", "Examples:", "Exit code 0"});
+}
+
 TEST(Help, OfProfilesNamesItsFlags) { expect_words(help_of({"profiles", "--help"}), {"--json", "--profile", "--columns"}); }
 
 TEST(Help, SaysItsVersion) {

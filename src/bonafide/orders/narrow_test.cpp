@@ -97,6 +97,8 @@ TEST(Ladder, SaysOfEachCandidateWhomItTouches) {
     }
     expected.people = people.size();
     for (const std::string& person : people) expected.bystanders += !log.members.contains(person);
+    expected.identified = item.form.value == Form::kIdentified ? expected.people : 0;
+    EXPECT_EQ(one.touch.identified, expected.identified) << one.number;
     if (is_member_level(item.form.value)) expected.exposed = expected.people, expected.exposed_bystanders = expected.bystanders;
     EXPECT_EQ(one.touch.rows, expected.rows) << one.number;
     EXPECT_EQ(one.touch.people, expected.people) << one.number;
