@@ -169,8 +169,8 @@ std::string ladder_chart(const Ladder& ladder, std::size_t width) {
     line.erase(line.find_last_not_of(' ') + 1);
     out += fmt::format("{}{} |{}\n", std::string(kLabel - std::min(kLabel, label.size()), ' '), label, line);
   }
-  const std::string right = plain(format::grouped(static_cast<std::uint64_t>(std::llround(std::pow(10.0, scales.decades)))));
-  out += std::string(kLabel, ' ') + " +" + std::string(columns, '-') + "\n" + std::string(kLabel + 2, ' ') + "1" + std::string(columns - 1 - right.size(), ' ') + right + " people\n";
+  const std::string right = plain(format::grouped(static_cast<std::uint64_t>(std::llround(std::pow(10.0, scales.decades))))) + " people";
+  out += std::string(kLabel, ' ') + " +" + std::string(columns, '-') + "\n" + std::string(kLabel + 2, ' ') + "1" + std::string(columns - 1 - right.size(), ' ') + right + "\n";
   return out;
 }
 
