@@ -33,8 +33,7 @@ void expect_words(const std::string& text, const std::vector<std::string>& words
 TEST_F(Check, FindsTheApplicationOverbroadForTheReasonsThatTheCourtGave) {
   const Finished text = check(kOrders + "01-application.toml", {}, 1);
   expect_words(text.out, {"01-application.toml:", ": error: ", "[proceeding-not-about-item]", "[no-start]", "[no-end]", "[all-documents]", "[affiliates-undefined]", "[deposition-unbounded]",
-                          "Rainsy v. Facebook, 311 F. Supp. 3d 1101", "not to re-write", "Why it could be refused as it stands", "What to file instead", "No policy was chosen",
-                          "not legal advice"});
+                          "Rainsy v. Facebook, 311 F. Supp. 3d 1101", "not to re-write", "Why it could be refused as it stands", "What to file instead", "No policy was chosen"});
   const auto json = nlohmann::json::parse(check(kOrders + "01-application.toml", {"--json"}, 1).out);
   EXPECT_FALSE(json["clean"]);
   EXPECT_EQ(json["policy"], nullptr);
@@ -118,7 +117,7 @@ TEST_F(Check, SaysWhereAnOrderIsBroken) {
     EXPECT_NE(at, std::string::npos) << from;
     return text.replace(at, from.size(), to);
   };
-  write("cut.toml", good.substr(0, good.find("\"prime_minister\"") + 4));
+  write("cut.toml", good.substr(0, good.find("why = \"") + 9));
   expect_refused({"check", "cut.toml"}, {"cut.toml:", "not TOML"});
   write("key.toml", with("question = ", "qestion = "));
   expect_refused({"check", "key.toml"}, {"key.toml:", "\"qestion\"", "did you mean \"question\""});

@@ -53,7 +53,7 @@ std::string finding_text(const Page& page, const Finding& finding, bool with_sou
   std::string out = fmt::format("{} {} {} {}\n", place, severity, visible_text(finding.message), tag);
   if (with_source)
     if (const orders::Rule* rule = orders::rule(finding.rule)) out += wrapped(fmt::format("Why: {} ({})", rule->why, rule->source), page.width, page.ink, kFaint, 4);
-  if (!finding.fix.empty()) out += wrapped("Write: " + visible_text(finding.fix), page.width, page.ink, "", 4);
+  if (!finding.fix.empty()) out += wrapped("Instead: " + visible_text(finding.fix), page.width, page.ink, "", 4);
   return out;
 }
 
