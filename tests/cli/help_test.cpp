@@ -51,9 +51,16 @@ TEST(Help, OfEstimateNamesEachFlagTheFilesAndExamples) {
 
 TEST(Help, OfHistoryNamesItsFlagsAndWhatBreaksAChain) {
   expect_words(help_of({"history", "--help"}), {"ORDER", "--json", "SHA-256", "supersedes", "breaks the chain", "docs/formats/order.md", "Examples:", "Exit code 0"});
+}
+
 TEST(Help, OfNarrowNamesEachFlagWhomItIsForAndExamples) {
   expect_words(help_of({"narrow", "--help"}), {"ORDER", "--case", "--policy", "--for", "--all", "--diff", "--write", "--out", "--date", "--html", "--json", "--quiet", "custodian", "ledger", "patch ORDER < DIFF", "supersedes", "today in UTC",
                                                "never over a file that exists", "Examples:", "Exit code 0"});
+}
+
+TEST(Help, OfCheckNamesEachFlagWhomItIsForAndExamples) {
+  expect_words(help_of({"check", "--help"}), {"ORDER", "--case", "--policy", "--for", "--level", "--json", "--quiet", "custodian", "court", "party", "ledger", "legal advice", "bonafide rules ID", "docs/formats/order.md",
+                                              "Examples:", "Exit code 0"});
 }
 
 TEST(Help, OfProfilesNamesItsFlags) { expect_words(help_of({"profiles", "--help"}), {"--json", "--profile", "--columns"}); }
