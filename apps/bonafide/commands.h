@@ -23,8 +23,10 @@ Command add_explain(CLI::App& app);
 Command add_calibrate(CLI::App& app);
 Command add_estimate(CLI::App& app);
 Command add_check(CLI::App& app);
-Command add_simulate(CLI::App& app);
+Command add_rules(CLI::App& app);
+Command add_narrow(CLI::App& app);
 Command add_history(CLI::App& app);
+Command add_simulate(CLI::App& app);
 Command add_profiles(CLI::App& app);
 
 /// For options whose value is text: an empty one is a script's unset variable, never a wish.

@@ -19,7 +19,7 @@ void expect_words(const std::string& text, const std::vector<std::string>& words
 }
 
 TEST(Help, NamesTheCommandsAndTheExitCodes) {
-  for (const char* flag : {"--help", "-h"}) expect_words(help_of({flag}), {"detect", "explain", "calibrate", "estimate", "history", "simulate", "profiles", "--version", "Exit code", "bonafide detect", "bonafide simulate"});
+  for (const char* flag : {"--help", "-h"}) expect_words(help_of({flag}), {"detect", "explain", "calibrate", "estimate", "check", "rules", "narrow", "history", "simulate", "profiles", "--version", "Exit code", "bonafide detect", "bonafide simulate"});
 }
 
 TEST(Help, OfDetectNamesEachFlagTheFilesTheExitCodesAndExamples) {
@@ -51,9 +51,16 @@ TEST(Help, OfEstimateNamesEachFlagTheFilesAndExamples) {
 
 TEST(Help, OfHistoryNamesItsFlagsAndWhatBreaksAChain) {
   expect_words(help_of({"history", "--help"}), {"ORDER", "--json", "SHA-256", "supersedes", "breaks the chain", "docs/formats/order.md", "Examples:", "Exit code 0"});
+TEST(Help, OfNarrowNamesEachFlagWhomItIsForAndExamples) {
+  expect_words(help_of({"narrow", "--help"}), {"ORDER", "--case", "--policy", "--for", "--all", "--diff", "--write", "--out", "--date", "--html", "--json", "--quiet", "custodian", "ledger", "patch ORDER < DIFF", "supersedes", "today in UTC",
+                                               "never over a file that exists", "Examples:", "Exit code 0"});
 }
 
 TEST(Help, OfProfilesNamesItsFlags) { expect_words(help_of({"profiles", "--help"}), {"--json", "--profile", "--columns"}); }
+
+TEST(Help, OfRulesNamesItsFlagsAndWhatTheSeveritiesMean) {
+  expect_words(help_of({"rules", "--help"}), {"ID", "--json", "error", "warning", "note", "docs/rules/ID.md", "legal advice", "Examples:", "Exit code 0"});
+}
 
 TEST(Help, SaysItsVersion) {
   const Finished finished = bonafide({"--version"});

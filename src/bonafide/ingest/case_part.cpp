@@ -154,9 +154,11 @@ Result<CasePart> read_part(Database& database, const std::string& path, const So
 
   const std::string from = parquet_relation(source);
   CasePart out;
+  const std::string where = condition(wish, time, time_column);
   for (const std::string& name : attributes) {
-    TRY(std::vector<std::string> values, values_of(database, from, name));
-    out.values.emplace_back(name, std::move(values));
+    out.values.push_back({name, {}});
+    if (where.empty()) continue;  // all events are read: they tell
+    TRY(out.values.back().second, values_of(database, from, name));
   }
   Loader loader(time, attributes);
   const bool nothing = wish.last < time.origin || wish.first > time.last;  // no day of the log
@@ -165,7 +167,7 @@ Result<CasePart> read_part(Database& database, const std::string& path, const So
     return out;
   }
   TRY(Query query, database.query(fmt::format("SELECT actor::VARCHAR, target::VARCHAR, {}{}{} {}{}", time.relative ? "time_us::BIGINT" : "epoch_us(time)", names.empty() ? "" : ", ", fmt::join(names, ", "), from,
-                                              condition(wish, time, time_column))));
+                                              where)));
   while (true) {
     TRY(const std::size_t rows, query.fetch());
     if (rows == 0) break;
@@ -173,6 +175,8 @@ Result<CasePart> read_part(Database& database, const std::string& path, const So
     if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted while reading the case"};
   }
   out.events = loader.finish();
+  for (std::size_t a = 0; a < attributes.size() && where.empty(); ++a)
+    for (std::uint32_t code = 0; code < out.events.attributes[a].values.size(); ++code) out.values[a].second.emplace_back(out.events.attributes[a].values[code]);
   return out;
 }
 

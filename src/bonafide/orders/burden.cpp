@@ -1,6 +1,7 @@
 #include "bonafide/orders/burden.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "bonafide/base/time.h"
 
@@ -104,9 +105,12 @@ std::size_t csv_bytes(std::string_view field) {
 Result<OrderBurden> measure_burden(const Order& order, const LogFacts& log, const events::EventTable& events, const std::vector<std::string>& members) {
   const std::vector<std::uint8_t> in_group = accounts_marked(events, members);
   const Lengths lengths(events);
-  std::vector<std::uint8_t> counted(events.size(), 0);  // in the total
+  const auto measured = std::count_if(order.items.begin(), order.items.end(), [](const Item& item) { return why_not_measurable(item).empty(); });
+  const bool may_overlap = measured > 1;  // one item alone is the order's total
+  std::vector<std::uint8_t> counted(may_overlap ? events.size() : 0, 0);  // in the total
   Counter total(events, lengths, in_group);
   OrderBurden out;
+  out.measured = static_cast<std::size_t>(measured);
   for (const Item& item : order.items) {
     ItemBurden of_item{item.id.value, item.at, why_not_measurable(item), {}, {}};
     if (of_item.not_measured.empty()) {
@@ -114,15 +118,15 @@ Result<OrderBurden> measure_burden(const Order& order, const LogFacts& log, cons
       Counter counter(events, lengths, in_group);
       ScopedEvents(scope, log, events, in_group).for_each([&](std::uint64_t event, std::uint32_t target) {
         counter.add(event, target);
-        if (std::exchange(counted[event], 1) == 0) total.add(event, target);
+        if (may_overlap && std::exchange(counted[event], 1) == 0) total.add(event, target);
       });
       of_item.burden = counter.finish();
+      if (!may_overlap) out.total = of_item.burden;
       of_item.remarks = std::move(scope.remarks);
-      ++out.measured;
     }
     out.items.push_back(std::move(of_item));
   }
-  out.total = total.finish();
+  if (may_overlap) out.total = total.finish();
   return out;
 }
 

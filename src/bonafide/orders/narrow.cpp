@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -124,7 +125,14 @@ void mark_best(std::vector<Candidate>& candidates) {
   for (const Candidate& one : candidates)
     merits.push_back({static_cast<double>(one.touch.exposed), static_cast<double>(one.touch.people), one.least_burst ? static_cast<double>(*one.least_burst) : kNothing, one.half_width.value_or(kNothing), -one.coverage});
   const std::vector<bool> best = not_dominated(merits);
-  for (std::size_t i = 0; i < candidates.size(); ++i) candidates[i].best = best[i];
+  // Of equals, those that identify fewer people, then those in which the rules find less.
+  const auto rest = [](const Candidate& one) { return std::tuple(one.touch.identified, one.findings.errors, one.findings.warnings, one.findings.notes); };
+  std::map<Merits, decltype(rest(candidates[0]))> least;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const auto [known, is_new] = least.emplace(merits[i], rest(candidates[i]));
+    if (!is_new) known->second = std::min(known->second, rest(candidates[i]));
+  }
+  for (std::size_t i = 0; i < candidates.size(); ++i) candidates[i].best = best[i] && rest(candidates[i]) == least.at(merits[i]);
 }
 
 // A file's name on one line of a diff, and harmless to a terminal.

@@ -31,7 +31,7 @@ struct Candidate {
   std::optional<std::uint64_t> least_burst;     ///< fewest accounts of a burst that it would show; none: no number would, or nobody asks
   std::optional<double> half_width;             ///< of the share in lockstep, 95 %; none: no item asks for it
   FindingCounts findings;                       ///< of the rules, once it is filed as a draft that replaces the order
-  bool best = false;                            ///< no other is as good in all that counts and better in some
+  bool best = false;                            ///< no other beats it: docs/model/narrow.md
 };
 
 struct Ladder {

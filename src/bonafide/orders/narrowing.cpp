@@ -178,20 +178,22 @@ std::vector<Narrowing> ladder() {
   add({}, [](Narrowing& n) { n.event_days = true; });
   add({}, [](Narrowing& n) { n.one_action = true; });
   add({}, [](Narrowing& n) { n.in_groups = true; });
-  for (const Form form : kForms) add({}, [&](Narrowing& n) { n.form = form, n.privacy = true; });
+  add({}, [](Narrowing& n) { n.form = Form::kAggregate, n.privacy = true; });
   for (const double sample : kSamples) add({}, [&](Narrowing& n) { n.sample = sample; });
 
-  // What nobody needs is gone and the terms are there: whose records, and in which form.
-  const Narrowing clean{.drop = true, .event_days = true, .form = {}, .privacy = true};
-  for (const bool in_groups : {false, true}) {
-    add(clean, [&](Narrowing& n) { n.in_groups = in_groups; });
-    for (const Form form : kForms) add(clean, [&](Narrowing& n) { n.in_groups = in_groups, n.form = form; });
-  }
+  // What nobody needs is gone and the terms are there: on which days, whose records, and in which form.
+  const Narrowing clean{.drop = true, .form = {}, .privacy = true};
+  for (const bool event_days : {false, true})
+    for (const bool in_groups : {false, true}) {
+      const auto base = [&](Narrowing& n) { n.event_days = event_days, n.in_groups = in_groups; };
+      add(clean, base);
+      for (const Form form : kForms) add(clean, [&](Narrowing& n) { base(n), n.form = form; });
+    }
   // Fewer days: halves, then quarters.
   for (const unsigned parts : {2u, 4u})
     for (unsigned part = 0; part < parts; ++part) {
-      const auto days = [&](Narrowing& n) { n.parts = parts, n.part = part; };
-      add(clean, [&](Narrowing& n) { days(n), n.form = Form::kAggregate; });
+      const auto days = [&](Narrowing& n) { n.event_days = true, n.parts = parts, n.part = part; };
+      if (parts == 2) add(clean, [&](Narrowing& n) { days(n), n.form = Form::kAggregate; });
       for (const Form form : {Form::kGroup, Form::kAggregate}) add(clean, [&](Narrowing& n) { days(n), n.in_groups = true, n.form = form; });
     }
   // Fewer accounts.

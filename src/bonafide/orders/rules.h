@@ -17,8 +17,8 @@ namespace bonafide::orders {
 /// What a rule may look at.
 struct RuleInput {
   const Order& order;
-  const Policy* policy = nullptr;             ///< null: none was chosen, and rules that need one stay silent
-  std::set<std::string> known_orders = {};    ///< SHA-256 of the orders at hand, for `supersedes`
+  const Policy* policy = nullptr;           ///< null: none was chosen, and rules that need one stay silent
+  std::set<std::string> known_orders = {};  ///< SHA-256 of the orders at hand, for `supersedes`
 };
 
 /// A finding before its rule signs it.
@@ -35,7 +35,7 @@ const char* word(Ground ground);  ///< "breadth", ...
 
 struct Rule {
   const char* id;
-  Severity severity;   ///< error: refused as it stands; warning: ground for objection; note: worth knowing
+  Severity severity;  ///< error: refused as it stands; warning: ground for objection; note: worth knowing
   Ground ground;
   const char* title;   ///< what is wrong, a few words: "no last day"
   const char* why;     ///< one sentence: why it matters

@@ -13,7 +13,7 @@ Faults authority_missing(const RuleInput& input) {
 
 Faults no_deadline(const RuleInput& input) {
   if (input.order.deadline) return {};
-  return {{kTop, "the order sets no day by which the records are due", "deadline = and a day"}};
+  return {{kTop, "the order sets no day by which the records are due", "deadline = YYYY-MM-DD"}};
 }
 
 Faults no_reason(const RuleInput& input) {

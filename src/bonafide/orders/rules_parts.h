@@ -5,6 +5,9 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "bonafide/orders/rules.h"
 
 namespace bonafide::orders {
@@ -40,9 +43,11 @@ std::string name_items(const Order& order, Wanted wanted) {
   std::vector<std::string> ids;
   for (const Item& item : order.items)
     if (wanted(item)) ids.push_back(item.id.value);
-  std::string text = ids.empty() ? "" : ids.size() == 1 ? "item " : "items ";
-  for (std::size_t i = 0; i < ids.size(); ++i) text += (i == 0 ? "" : i + 1 == ids.size() ? " and " : ", ") + ids[i];
-  return text;
+  if (ids.empty()) return "";
+  if (ids.size() == 1) return "item " + ids[0];
+  const std::string last = ids.back();
+  ids.pop_back();
+  return fmt::format("items {} and {}", fmt::join(ids, ", "), last);
 }
 
 inline bool is_member_level(const Item& item) { return is_member_level(item.form.value); }

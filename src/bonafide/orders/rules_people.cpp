@@ -30,7 +30,7 @@ std::string terms_fix(const Item& item, const Policy* policy) {
   switch (item.form.value) {
     case Form::kAggregate: return fmt::format("privacy = {{ epsilon = {}, delta = {} }}{}", values.most_epsilon, values.most_delta, whose);
     case Form::kGroup: return fmt::format("privacy = {{ smallest_cell = {} }}{}", values.smallest_cell, whose);
-    case Form::kPseudonymous: return "privacy = { coarsen_times = \"1 d\" }, for one";
+    case Form::kPseudonymous: return "privacy = { coarsen_times = \"1d\" }, for one";
     case Form::kIdentified: return "";
   }
   return "";
@@ -59,7 +59,7 @@ Faults no_contest_period(const RuleInput& input) {
 Faults deadline_too_soon(const RuleInput& input) {
   const auto& notice = input.order.notice;
   if (!notice || !notice->sent || !notice->contest_days || !input.order.deadline) return {};
-  const Day last = static_cast<Day>(notice->sent->value + notice->contest_days->value);
+  const Day last = static_cast<Day>(notice->sent->value + notice->contest_days->value);  // the reader lets neither grow past a few million
   if (input.order.deadline->value > last) return {};
   return {{input.order.deadline->at, fmt::format("the records are due on {}, and those notified on {} may object until {}", day_text(input.order.deadline->value), day_text(notice->sent->value), day_text(last)),
            fmt::format("deadline = {} or later", day_text(last + 1))}};

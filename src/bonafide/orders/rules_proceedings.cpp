@@ -35,7 +35,7 @@ Faults no_proceeding(const RuleInput& input) {
   if (input.order.proceedings.empty()) return {{kTop, "the order describes no proceeding in which the records would be used", "add [[proceeding]] with id, forum, charges and concerns, and name it in each item"}};
   return each_item(input, [&](const Item& item) -> std::optional<Fault> {
     if (item.proceeding) return std::nullopt;
-    return Fault{item.at, fmt::format("item {} names no proceeding in which it would be used", item.id.value), fmt::format("proceeding = \"{}\", if that is the one", input.order.proceedings[0].id.value)};
+    return Fault{item.at, fmt::format("item {} names no proceeding in which it would be used", item.id.value), where_it_belongs(input.order, item)};
   });
 }
 
@@ -44,8 +44,10 @@ Faults no_charges(const RuleInput& input) {
   if (!is_litigation(input)) return out;
   for (const Proceeding& one : input.order.proceedings) {
     if (!one.charges.empty() && !one.concerns.empty()) continue;
-    const char* missing = one.charges.empty() && one.concerns.empty() ? "what it charges, nor which subjects it concerns" : one.charges.empty() ? "what it charges" : "which subjects it concerns";
-    out.push_back({one.at, fmt::format("proceeding {} does not say {}", one.id.value, missing), "charges = \"...\" and concerns = [\"engagement\"], for one"});
+    const char* missing = "what it charges, nor which subjects it concerns";
+    if (!one.concerns.empty()) missing = "what it charges";
+    if (!one.charges.empty()) missing = "which subjects it concerns";
+    out.push_back({one.at, fmt::format("proceeding \"{}\" does not say {}", one.id.value, missing), "charges = \"...\" and concerns = [\"engagement\"], for one"});
   }
   return out;
 }
@@ -55,7 +57,7 @@ Faults proceeding_not_about_item(const RuleInput& input) {
   return each_item(input, [&](const Item& item) -> std::optional<Fault> {
     const Proceeding* served = item.proceeding ? input.order.proceeding(item.proceeding->value) : nullptr;
     if (served == nullptr || served->concerns.empty() || concerns(*served, subject_of(item))) return std::nullopt;
-    return Fault{item.proceeding->at, fmt::format("item {} asks about {}, and proceeding {} concerns {}", item.id.value, word(subject_of(item)), served->id.value, subjects_of(*served)),
+    return Fault{item.proceeding->at, fmt::format("item {} asks about {}, and proceeding \"{}\" concerns {}", item.id.value, word(subject_of(item)), served->id.value, subjects_of(*served)),
                  where_it_belongs(input.order, item)};
   });
 }
@@ -68,7 +70,7 @@ Faults dsa_without_systemic_risk(const RuleInput& input) {
 Faults dsa_for_litigation(const RuleInput& input) {
   if (is_litigation(input) || input.order.proceedings.empty()) return {};
   const Proceeding& first = input.order.proceedings[0];
-  return {{first.at, fmt::format("the request is made under the DSA and serves the proceeding {}", first.id.value), "strike the proceedings, or ask under regime = \"litigation\""}};
+  return {{first.at, fmt::format("the request is made under the DSA and serves the proceeding \"{}\"", first.id.value), "strike the proceedings, or ask under regime = \"litigation\""}};
 }
 
 }  // namespace bonafide::orders

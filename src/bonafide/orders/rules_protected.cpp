@@ -10,15 +10,23 @@
 namespace bonafide::orders {
 namespace {
 
+constexpr const char* kNoConsent = ", and the order records no consent";
+constexpr const char* kOrConsent = ", or consent = \"...\": who consented to what";
+
 const Clause& decide(const RuleInput& input, const Item& item) {
   return input.policy->decide(input.policy->category_of(item), input.order.recipient.value, item.form.value);
 }
 
-// Is it the recipient who is in the way? It is, if the same records may go to another.
+bool is_withheld(const RuleInput& input, const Item& item) {
+  const Answer answer = decide(input, item).answer;
+  return answer == Answer::kRefused || (answer == Answer::kWithConsent && !input.order.consent);
+}
+
+// Is it the recipient who is in the way? It is, if the same records may go to another without more.
 bool others_may_have_it(const RuleInput& input, const Item& item) {
   const auto& kinds = Words<RecipientKind>::all;
   return std::any_of(kinds.begin(), kinds.end(), [&](RecipientKind kind) {
-    return input.policy->decide(input.policy->category_of(item), kind, item.form.value).answer != Answer::kRefused;
+    return input.policy->decide(input.policy->category_of(item), kind, item.form.value).answer == Answer::kAllowed;
   });
 }
 
@@ -34,8 +42,16 @@ std::string because(const Policy& policy, const Clause& clause) {
 
 std::string records_of(const Policy& policy, const Item& item) {
   const Category category = policy.category_of(item);
-  if (about_engagement(item) && is_member_level(item)) return fmt::format("records of who acted, which are {} under this policy", word(category));
+  if (about_engagement(item) && is_member_level(item)) return fmt::format("records of who acted ({} under this policy)", word(category));
   return fmt::format("{} records", word(category));
+}
+
+// nullptr: nothing.
+const char* what_the_review_lacks(const Order& order) {
+  if (!order.review) return "the order records no neutral's review";
+  if (order.review->groups.empty()) return "the review names no group";
+  if (!order.review->date) return "the review has no date";
+  return nullptr;
 }
 
 bool is_answered_by_counts(Question question) { return question != Question::kGroups; }
@@ -48,8 +64,8 @@ Faults identities_where_aggregate_answers(const RuleInput& input) {
     const bool counts = item.question && is_answered_by_counts(item.question->value), everybody = item.accounts && item.accounts->value == Accounts::kAll;
     if (!counts && !everybody) return std::nullopt;
     const std::string whose = everybody ? "of all accounts, bystanders among them" : "of single accounts";
-    const std::string reason = counts ? fmt::format("its question ({}) is answered by counts", word(item.question->value)) : "only accounts in groups bear on it";
-    return Fault{item.form.at, fmt::format("item {} asks for {} records {}, and {}", item.id.value, word(item.form.value), whose, reason),
+    const std::string enough = counts ? fmt::format("and its question ({}) is answered by counts", word(item.question->value)) : "where those of accounts in groups would do";
+    return Fault{item.form.at, fmt::format("item {} asks for {} records {}, {}", item.id.value, word(item.form.value), whose, enough),
                  counts ? "form = \"aggregate\"" : "accounts = \"in-groups\""};
   });
 }
@@ -58,14 +74,11 @@ Faults protected_content(const RuleInput& input) {
   const Policy* policy = policy_for(input);
   if (policy == nullptr) return {};
   return each_item(input, [&](const Item& item) -> std::optional<Fault> {
+    if (!is_withheld(input, item) || others_may_have_it(input, item)) return std::nullopt;
     const Clause& clause = decide(input, item);
-    if (clause.answer == Answer::kWithConsent && !input.order.consent)
-      return Fault{item.category.at, fmt::format("item {} asks for {} and the order records no consent: {}", item.id.value, records_of(*policy, item), because(*policy, clause)),
-                   about_engagement(item) ? "form = \"aggregate\", or consent = \"...\": who consented to what" : "strike the item, or consent = \"...\": who consented to what"};
-    if (clause.answer == Answer::kRefused && !others_may_have_it(input, item))
-      return Fault{item.category.at, fmt::format("item {} asks for {}: {}", item.id.value, records_of(*policy, item), because(*policy, clause)),
-                   about_engagement(item) ? "form = \"aggregate\"" : "strike the item"};
-    return std::nullopt;
+    const bool consent = clause.answer == Answer::kWithConsent;
+    return Fault{item.category.at, fmt::format("item {} asks for {}{}: {}", item.id.value, records_of(*policy, item), consent ? kNoConsent : "", because(*policy, clause)),
+                 fmt::format("{}{}", about_engagement(item) ? "form = \"aggregate\"" : "strike the item", consent ? kOrConsent : "")};
   });
 }
 
@@ -73,19 +86,19 @@ Faults recipient_barred(const RuleInput& input) {
   const Policy* policy = policy_for(input);
   if (policy == nullptr) return {};
   return each_item(input, [&](const Item& item) -> std::optional<Fault> {
+    if (!is_withheld(input, item) || !others_may_have_it(input, item)) return std::nullopt;
     const Clause& clause = decide(input, item);
-    if (clause.answer != Answer::kRefused || !others_may_have_it(input, item)) return std::nullopt;
-    return Fault{item.category.at, fmt::format("item {} would give {} to a recipient of kind {}: {}", item.id.value, records_of(*policy, item), word(input.order.recipient.value), because(*policy, clause)),
-                 about_engagement(item) ? "form = \"aggregate\", or another recipient" : "another recipient, or strike the item"};
+    const bool consent = clause.answer == Answer::kWithConsent;
+    return Fault{item.category.at, fmt::format("item {} would give a {} {}{}: {}", item.id.value, word(input.order.recipient.value), records_of(*policy, item), consent ? kNoConsent : "", because(*policy, clause)),
+                 fmt::format("{}, or another recipient{}", about_engagement(item) ? "form = \"aggregate\"" : "strike the item", consent ? kOrConsent : "")};
   });
 }
 
 Faults member_level_without_evidence(const RuleInput& input) {
-  const bool reviewed = input.order.review && input.order.review->date && !input.order.review->groups.empty();
-  if (reviewed) return {};
+  const char* missing = what_the_review_lacks(input.order);
+  if (missing == nullptr) return {};
   return each_item(input, [&](const Item& item) -> std::optional<Fault> {
     if (!is_member_level(item) || !about_engagement(item)) return std::nullopt;
-    const char* missing = !input.order.review ? "the order records no neutral's review" : input.order.review->groups.empty() ? "the review names no group" : "the review has no date";
     return Fault{item.form.at, fmt::format("item {} asks for {} records, and {}; without one only groups found manufactured can be produced, which is checked at production", item.id.value,
                                            word(item.form.value), missing),
                  "[review] with by, date and groups, or form = \"group\""};

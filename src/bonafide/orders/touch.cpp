@@ -68,7 +68,7 @@ Asked Toucher::answer_of(const Item& item, const Scope& scope, const RowsOf& row
 
 Result<Toucher::Touched> Toucher::of(const Order& order) {
   Touched out;
-  enum : std::uint8_t { kCovered = 1, kRead = 2, kExposed = 4 };
+  enum : std::uint8_t { kCovered = 1, kRead = 2, kExposed = 4, kIdentified = 8 };
   std::vector<std::uint8_t> seen(events_.actors.size(), 0);
   for (const Item& item : order.items) {
     if (!why_not_measurable(item).empty()) {
@@ -77,7 +77,7 @@ Result<Toucher::Touched> Toucher::of(const Order& order) {
     }
     TRY(const Scope scope, scope_of(order, item, log_));
     const RowsOf& rows = rows_in(scope);
-    const auto marks = static_cast<std::uint8_t>(kRead | (is_member_level(item.form.value) ? kExposed : 0));
+    const auto marks = static_cast<std::uint8_t>(kRead | (is_member_level(item.form.value) ? kExposed : 0) | (item.form.value == Form::kIdentified ? kIdentified : 0));
     for (std::uint32_t actor = 0; actor < rows.size(); ++actor) {
       if (rows[actor] == 0) continue;
       seen[actor] |= kCovered;
@@ -93,6 +93,7 @@ Result<Toucher::Touched> Toucher::of(const Order& order) {
     out.touch.people += read;
     out.touch.bystanders += read && bystander;
     out.touch.exposed += exposed;
+    out.touch.identified += (seen[actor] & kIdentified) != 0;
     out.touch.exposed_bystanders += exposed && bystander;
   }
   return out;

@@ -20,6 +20,7 @@ struct Touch {
   std::uint64_t bystanders = 0;          ///< of people, in no group of verdict coordinated or higher
   std::uint64_t exposed = 0;             ///< of people, those of whom something leaves at the level of single accounts
   std::uint64_t exposed_bystanders = 0;  ///< of exposed, in no such group
+  std::uint64_t identified = 0;          ///< of exposed, in identified form
 };
 
 class Toucher {

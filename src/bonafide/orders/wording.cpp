@@ -51,6 +51,7 @@ constexpr std::array<std::string_view, 28> kPapers{
     "messages", "email", "emails", "e-mails", "paper", "papers", "evidence", "matter", "matters", "topic", "topics", "subjects", "things", "content"};
 // Words that may stand between "all" and "documents": the phrase is about to name something else after others.
 constexpr std::array<std::string_view, 12> kBreaks{"in", "on", "by", "from", "for", "to", "that", "who", "which", "with", "within", "at"};
+constexpr std::size_t kMostWordsOfATerm = 5;  // more in quotation marks is what somebody said, and needs no definition
 constexpr std::size_t kMostAdjectives = 3;  // "all non-privileged internal written documents"
 
 constexpr std::array<std::string_view, 6> kOpenPhrases{"including but not limited to", "including, but not limited to", "including without limitation", "including, without limitation",
@@ -94,7 +95,8 @@ void add_quoted(std::vector<std::string>& out, std::string_view text, std::strin
     begin += open.size();
     const std::size_t end = text.find(close, begin);
     if (end == std::string_view::npos) return;
-    if (end > begin) add_once(out, std::string(text.substr(begin, end - begin)));
+    const std::string_view inside = text.substr(begin, end - begin);
+    if (const std::size_t words = words_of(inside).size(); words >= 1 && words <= kMostWordsOfATerm) add_once(out, std::string(inside));
     begin = end + close.size();
   }
 }

@@ -15,7 +15,8 @@ std::optional<std::string> sweeping_words(std::string_view text);
 /// People and companies that are taken in by relation and not by name, as written, each once: "affiliates", "agents".
 std::vector<std::string> related_parties(std::string_view text);
 
-/// What stands in straight or curly double quotation marks, each once. A mark without its partner is left alone.
+/// What stands in straight or curly double quotation marks, each once; not what is longer than five words, which is
+/// a quotation and no term. A mark without its partner is left alone.
 std::vector<std::string> quoted_words(std::string_view text);
 
 /// Is a term of this name about this word? The case of letters and the plural do not matter.

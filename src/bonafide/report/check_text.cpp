@@ -53,7 +53,7 @@ std::string finding_text(const Page& page, const Finding& finding, bool with_sou
   std::string out = fmt::format("{} {} {} {}\n", place, severity, visible_text(finding.message), tag);
   if (with_source)
     if (const orders::Rule* rule = orders::rule(finding.rule)) out += wrapped(fmt::format("Why: {} ({})", rule->why, rule->source), page.width, page.ink, kFaint, 4);
-  if (!finding.fix.empty()) out += wrapped("Write: " + visible_text(finding.fix), page.width, page.ink, "", 4);
+  if (!finding.fix.empty()) out += wrapped("Instead: " + visible_text(finding.fix), page.width, page.ink, "", 4);
   return out;
 }
 
@@ -92,6 +92,11 @@ std::vector<Broken> broken_rules(const CheckedView& view) {
   return out;
 }
 
+std::string capital(std::string words) {
+  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  return words;
+}
+
 std::string with_items(const std::string& words, const std::vector<std::string>& items) { return items.empty() ? words : fmt::format("{} ({})", words, items_words(items)); }
 
 std::string in_short(const Page& page, const std::vector<Broken>& broken) {
@@ -100,10 +105,10 @@ std::string in_short(const Page& page, const std::vector<Broken>& broken) {
     std::vector<std::string> parts;
     for (const Broken& one : broken)
       if (one.rule->ground == ground) parts.push_back(with_items(one.rule->title, one.items));
-    if (!parts.empty()) out += item(fmt::format("{}: {}.", orders::word(ground), fmt::join(parts, "; ")), page.width, page.ink, "");
+    if (!parts.empty()) out += item(fmt::format("{}: {}.", capital(orders::word(ground)), fmt::join(parts, "; ")), page.width, page.ink, "");
   }
   out += "\n" + page.ink(kBold, "What to file instead") + "\n";
-  for (const Broken& one : broken) out += item(fmt::format("{}.", with_items(one.rule->remedy, one.items)), page.width, page.ink, "");
+  for (const Broken& one : broken) out += item(fmt::format("{}.", capital(with_items(one.rule->remedy, one.items))), page.width, page.ink, "");
   return out;
 }
 

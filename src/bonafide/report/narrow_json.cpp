@@ -16,6 +16,7 @@ Json candidate_json(const orders::Candidate& one) {
           {"bystanders", one.touch.bystanders},
           {"singled_out", one.touch.exposed},
           {"singled_out_bystanders", one.touch.exposed_bystanders},
+          {"identified", one.touch.identified},
           {"coverage", one.coverage},
           {"least_burst", one.least_burst ? Json(*one.least_burst) : Json(nullptr)},
           {"share_half_width", one.half_width ? Json(*one.half_width) : Json(nullptr)},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include <fmt/format.h>
@@ -22,13 +23,16 @@ using orders::Ladder;
 
 constexpr double kPixels = 640, kLeft = 74, kWidth = 530, kTop = 40, kHeight = 250, kAxis = 50;
 
-// People read, as powers of ten; what shows nothing stands at the top, on a line of its own.
+// Both axes are powers of ten, but for what shows nothing, at the top, and what is exact, at the bottom.
 struct Scales {
   explicit Scales(const Ladder& of) : ladder(of) {
     std::uint64_t most_people = 10;
     for (const Candidate& one : ladder.candidates) {
       most_people = std::max(most_people, one.touch.people);
-      if (const double answer = answer_of(ladder, one); answer < std::numeric_limits<double>::infinity()) most_answer = std::max(most_answer, answer);
+      const double answer = answer_of(ladder, one);
+      if (answer <= 0 || answer == std::numeric_limits<double>::infinity()) continue;
+      least_answer = std::min(least_answer.value_or(answer), answer);
+      most_answer = std::max(most_answer.value_or(answer), answer);
     }
     while (std::pow(10.0, decades) < static_cast<double>(most_people)) ++decades;
   }
@@ -36,10 +40,14 @@ struct Scales {
   double x(const Candidate& one) const { return std::log10(std::max(1.0, static_cast<double>(one.touch.people))) / decades; }
   double y(const Candidate& one) const {
     const double answer = answer_of(ladder, one);
-    return answer < std::numeric_limits<double>::infinity() ? 0.9 * answer / std::max(most_answer, 1e-9) : 1;
+    if (answer <= 0) return 0;
+    if (answer == std::numeric_limits<double>::infinity()) return 1;
+    const double range = std::log10(*most_answer / *least_answer);
+    return kLeastAt + (kMostAt - kLeastAt) * (range > 0 ? std::log10(answer / *least_answer) / range : 0);
   }
+  static constexpr double kLeastAt = 0.15, kMostAt = 0.88;  // where the least and the greatest answer stand
   const Ladder& ladder;
-  double most_answer = 0;
+  std::optional<double> least_answer, most_answer;
   int decades = 1;
 };
 
@@ -62,8 +70,12 @@ void draw_axes(Drawing& drawing, const Scales& scales) {
     drawing.text(x, bottom + 19, Anchor::kMiddle, format::grouped(static_cast<std::uint64_t>(std::llround(std::pow(10.0, decade)))));
   }
   drawing.text(kLeft, bottom + 40, Anchor::kStart, "people whose records are read (each step: ten times as many)");
-  drawing.text(kLeft - 8, bottom + 4, Anchor::kEnd, scales.ladder.asks_for_share ? "exact" : "0");
-  drawing.text(kLeft - 8, kTop + 0.1 * kHeight + 4, Anchor::kEnd, answer_words(scales.ladder, scales.most_answer));
+  if (scales.ladder.asks_for_share) drawing.text(kLeft - 8, bottom + 4, Anchor::kEnd, "exact");
+  const auto answer_at = [&](const std::optional<double>& answer, double y) {
+    if (answer) drawing.text(kLeft - 8, kTop + (1 - y) * kHeight + 4, Anchor::kEnd, answer_words(scales.ladder, *answer));
+  };
+  answer_at(scales.least_answer, Scales::kLeastAt);
+  if (scales.most_answer != scales.least_answer) answer_at(scales.most_answer, Scales::kMostAt);
   drawing.text(kLeft - 8, kTop + 4, Anchor::kEnd, "nothing");
   drawing.upward_text(12, kTop, Anchor::kEnd, scales.ladder.asks_for_share ? "share in lockstep shown to" : "least burst shown, accounts");
 }
@@ -83,6 +95,24 @@ void draw_legend(Drawing& drawing) {
   entry(false, 0, "beaten", 60);
 }
 
+// Marks that lie together share a label: their numbers, the first few of many.
+struct Label {
+  double x, y;
+  std::string words;
+  std::size_t numbers;
+};
+void add_label(std::vector<Label>& labels, double x, double y, std::size_t number) {
+  constexpr double kTogether = 24, kLine = 13;  // less than a label is wide and high, in pixels
+  constexpr std::size_t kMostNumbers = 4;
+  for (Label& label : labels) {
+    if (std::abs(label.x - x) >= kTogether || std::abs(label.y - y) >= kLine) continue;
+    if (++label.numbers <= kMostNumbers) label.words += fmt::format(", {}", number);
+    else if (label.numbers == kMostNumbers + 1) label.words += ", …";
+    return;
+  }
+  labels.push_back({x, y, fmt::format("{}", number), 1});
+}
+
 Table data_table(const Ladder& ladder) {
   Table table{{{"candidate"}, {"changes", false}, {"people"}, {"bystanders"}, {"singled out"}, {"rows"}, {"covers"}, {"burst"}, {"share"}, {"findings", false}, {"beaten by none", false}}, {}, true};
   for (const Candidate& one : ladder.candidates)
@@ -95,17 +125,19 @@ Table data_table(const Ladder& ladder) {
 
 std::string ladder_figure(const Ladder& ladder, const std::string& id) {
   const Scales scales(ladder);
-  const std::string finding = ladder_sentence(ladder);
+  const std::string finding = plot_sentence(ladder);
   Drawing drawing(kPixels, kTop + kHeight + kAxis, id, finding, "One mark an order: to the left fewer people are read, further down more is shown; the top line shows nothing. Numbers are those of candidates; 0 is the order as written.");
   draw_axes(drawing, scales);
   draw_legend(drawing);
+  std::vector<Label> labels;
   for (const bool best : {false, true})  // what matters lies on top
     for (const Candidate& one : ladder.candidates) {
       if (one.best != best) continue;
       const double x = kLeft + kWidth * scales.x(one), y = kTop + kHeight * (1 - scales.y(one));
       draw_mark(drawing, x, y, one);
-      if (best || one.number == 0) drawing.text(x + 9, y - 5, Anchor::kStart, fmt::format("{}", one.number), "strong");
+      if (best || one.number == 0) add_label(labels, x, y, one.number);
     }
+  for (const Label& label : labels) drawing.text(label.x + 9, label.y - 5, Anchor::kStart, label.words, "strong");
   return figure_html(finding, drawing.finish(), escaped(ladder_basis(ladder)), data_html("Data: every order", data_table(ladder), ladder.candidates.size(), "bonafide narrow --json"));
 }
 
@@ -127,13 +159,18 @@ std::string ladder_chart(const Ladder& ladder, std::size_t width) {
     if (!one.best) put(one, ".");
   std::string out = plain(ladder.asks_for_share ? "share in lockstep shown to, by people whose records are read\n" : "least burst shown, by people whose records are read\n");
   for (std::size_t row = 0; row < kRows; ++row) {
-    const std::string label = row == 0 ? "nothing" : row == 1 ? plain(answer_words(ladder, scales.most_answer)) : row == kRows - 1 ? (ladder.asks_for_share ? "exact" : "0") : "";
+    const auto stands_at = [&](double y) { return static_cast<std::size_t>(std::lround((1 - y) * (kRows - 1))) == row; };
+    const std::string label = row == 0                                                      ? "nothing"
+                              : row == kRows - 1                                            ? (ladder.asks_for_share ? "exact" : "")
+                              : scales.least_answer && stands_at(Scales::kLeastAt) ? plain(answer_words(ladder, *scales.least_answer))
+                              : scales.most_answer && stands_at(Scales::kMostAt)   ? plain(answer_words(ladder, *scales.most_answer))
+                                                                                            : "";
     std::string line = rows[row];
     line.erase(line.find_last_not_of(' ') + 1);
     out += fmt::format("{}{} |{}\n", std::string(kLabel - std::min(kLabel, label.size()), ' '), label, line);
   }
-  const std::string right = plain(format::grouped(static_cast<std::uint64_t>(std::llround(std::pow(10.0, scales.decades)))));
-  out += std::string(kLabel, ' ') + " +" + std::string(columns, '-') + "\n" + std::string(kLabel + 2, ' ') + "1" + std::string(columns - 1 - right.size(), ' ') + right + " people\n";
+  const std::string right = plain(format::grouped(static_cast<std::uint64_t>(std::llround(std::pow(10.0, scales.decades))))) + " people";
+  out += std::string(kLabel, ' ') + " +" + std::string(columns, '-') + "\n" + std::string(kLabel + 2, ' ') + "1" + std::string(columns - 1 - right.size(), ' ') + right + "\n";
   return out;
 }
 

@@ -26,6 +26,11 @@ const orders::Candidate* most_telling(const orders::Ladder& ladder) {
   return found;
 }
 
+std::string shown_by(const orders::Ladder& ladder, const orders::Candidate& one) {
+  if (!ladder.asks_for_share) return fmt::format("bursts of {} on", count_of(*one.least_burst, "account"));
+  return *one.half_width == 0 ? "the share in lockstep exactly" : fmt::format("the share in lockstep to {}", width_words(ladder, one));
+}
+
 }  // namespace
 
 double answer_of(const orders::Ladder& ladder, const orders::Candidate& candidate) {
@@ -62,9 +67,13 @@ std::string ladder_sentence(const orders::Ladder& ladder) {
   if (ladder.candidates.size() == 1) return as_written + "; no narrower order was found.";
   const orders::Candidate* best = most_telling(ladder);
   if (best == nullptr) return as_written + fmt::format("; of {}, none that singles out nobody still answers its question.", count_of(ladder.candidates.size() - 1, "narrower order"));
-  const std::string shows = ladder.asks_for_share ? (*best->half_width == 0 ? "the share in lockstep exactly" : fmt::format("the share in lockstep to {}", width_words(ladder, *best)))
-                                                  : fmt::format("bursts of {} on", count_of(*best->least_burst, "account"));
-  return as_written + fmt::format("; candidate {} reads {}, singles out nobody, and still shows {}.", best->number, people(best->touch.people), shows);
+  return as_written + fmt::format("; candidate {} reads {}, singles out nobody, and still shows {}.", best->number, people(best->touch.people), shown_by(ladder, *best));
+}
+
+std::string plot_sentence(const orders::Ladder& ladder) {
+  const orders::Candidate* best = most_telling(ladder);
+  if (best == nullptr) return "No narrower order that singles out nobody still answers the question";
+  return fmt::format("Candidate {} reads {} where the order as written reads {}, and shows {}", best->number, people(best->touch.people), format::grouped(ladder.candidates.front().touch.people), shown_by(ladder, *best));
 }
 
 std::string ladder_basis(const orders::Ladder& ladder) {

@@ -9,6 +9,9 @@ namespace bonafide::report {
 /// The ladder in a sentence: what the most telling candidate that singles nobody out costs and still shows.
 std::string ladder_sentence(const orders::Ladder& ladder);
 
+/// What the picture shows: what that candidate saves.
+std::string plot_sentence(const orders::Ladder& ladder);
+
 /// What the columns mean and rest on; what would make them wrong.
 std::string ladder_basis(const orders::Ladder& ladder);
 
