@@ -51,6 +51,8 @@ TEST(Help, OfEstimateNamesEachFlagTheFilesAndExamples) {
 
 TEST(Help, OfHistoryNamesItsFlagsAndWhatBreaksAChain) {
   expect_words(help_of({"history", "--help"}), {"ORDER", "--json", "SHA-256", "supersedes", "breaks the chain", "docs/formats/order.md", "Examples:", "Exit code 0"});
+}
+
 TEST(Help, OfNarrowNamesEachFlagWhomItIsForAndExamples) {
   expect_words(help_of({"narrow", "--help"}), {"ORDER", "--case", "--policy", "--for", "--all", "--diff", "--write", "--out", "--date", "--html", "--json", "--quiet", "custodian", "ledger", "patch ORDER < DIFF", "supersedes", "today in UTC",
                                                "never over a file that exists", "Examples:", "Exit code 0"});
