@@ -118,7 +118,7 @@ TEST_F(Check, SaysWhereAnOrderIsBroken) {
     return text.replace(at, from.size(), to);
   };
   write("cut.toml", good.substr(0, good.find("why = \"") + 9));
-  expect_refused({"check", "cut.toml"}, {"cut.toml:", "not TOML"});
+  expect_refused({"check", "cut.toml"}, {"cut.toml:", "the file ends within a text"});
   write("key.toml", with("question = ", "qestion = "));
   expect_refused({"check", "key.toml"}, {"key.toml:", "\"qestion\"", "did you mean \"question\""});
   write("day.toml", with("2018-03-08\n", "2018-02-30\n"));
