@@ -123,7 +123,7 @@ TEST(Burden, APartOfTheLogThatHoldsWhatIsAskedForGivesTheSame) {
   expect_equal(all.value().total, less.value().total, "part");
 }
 
-TEST(Csv, FieldsAreAsLongAsTheyAreWritten) {
+TEST(BurdenBytes, FieldsAreAsLongAsTheyAreWritten) {
   EXPECT_EQ(csv_bytes("plain"), 5u);
   EXPECT_EQ(csv_bytes(""), 0u);
   EXPECT_EQ(csv_bytes("a,b"), 5u);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -145,17 +146,19 @@ void compare_optional(std::vector<Change>& out, const char* subject, const std::
   Differ(out, subject).whole(before ? summary(*before) : "", after ? summary(*after) : "");
 }
 
-// Pairs the two lists by `name`.
+// Pairs the two lists by `name`, which is unique in each.
 template <class T, class Name>
 void compare_named(std::vector<Change>& out, const char* what, const std::vector<T>& before, const std::vector<T>& after, Name name) {
-  const auto find = [&](const std::vector<T>& all, const std::string& wanted) { return std::find_if(all.begin(), all.end(), [&](const T& one) { return name(one) == wanted; }); };
+  std::map<std::string, const T*> old_ones, new_ones;
+  for (const T& one : before) old_ones[name(one)] = &one;
+  for (const T& one : after) new_ones[name(one)] = &one;
   for (const T& one : before) {
     Differ differ(out, fmt::format("{} {}", what, name(one)));
-    if (const auto other = find(after, name(one)); other != after.end()) compare(differ, one, *other);
+    if (const auto other = new_ones.find(name(one)); other != new_ones.end()) compare(differ, one, *other->second);
     else differ.whole(summary(one), "");
   }
   for (const T& one : after)
-    if (find(before, name(one)) == before.end()) Differ(out, fmt::format("{} {}", what, name(one))).whole("", summary(one));
+    if (!old_ones.contains(name(one))) Differ(out, fmt::format("{} {}", what, name(one))).whole("", summary(one));
 }
 
 void compare_depositions(std::vector<Change>& out, const std::vector<Deposition>& before, const std::vector<Deposition>& after) {

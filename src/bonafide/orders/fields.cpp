@@ -57,12 +57,17 @@ const TomlEntry* Fields::find(const char* key) {
 
 const TomlValue* Fields::find(const char* key, TomlValue::Kind kind) {
   const TomlEntry* entry = find(key);
-  if (entry == nullptr) return nullptr;
-  const TomlValue& value = entry->value;
-  if (value.kind == kind) return &value;
-  const char* remedy = kind == TomlValue::Kind::kDay ? ": write it as 2018-04-03, without quotation marks or an hour" : kind == TomlValue::Kind::kText ? ": put it in quotation marks" : kind == TomlValue::Kind::kArray ? ": put it in [brackets]" : "";
+  return entry != nullptr && is(key, entry->value, kind) ? &entry->value : nullptr;
+}
+
+bool Fields::is(const char* key, const TomlValue& value, TomlValue::Kind kind) {
+  if (value.kind == kind) return true;
+  const char* remedy = "";
+  if (kind == TomlValue::Kind::kDay) remedy = ": write it as 2018-04-03, without quotation marks or an hour";
+  if (kind == TomlValue::Kind::kText) remedy = ": put it in quotation marks";
+  if (kind == TomlValue::Kind::kArray) remedy = ": put it in [brackets]";
   fail(value.begin, fmt::format("{} is {}, and {} is wanted{}", of(key), kind_name(value.kind), kind_name(kind), remedy));
-  return nullptr;
+  return false;
 }
 
 std::string Fields::of(const char* key) const { return fmt::format("{} of {}", shown(key), name_); }
@@ -74,11 +79,17 @@ void Fields::missing(const std::string& key, const std::string& remedy) {
 void Fields::missing(const char* key) { missing(fmt::format("\"{}\"", key), fmt::format("add the line {} = ...", key)); }
 
 std::optional<At<std::string>> Fields::text(const char* key) {
-  const TomlValue* value = find(key, TomlValue::Kind::kText);
-  if (value == nullptr) return std::nullopt;
-  if (value->text().find_first_not_of(" \t\r\n") == std::string::npos) fail(value->begin, fmt::format("{} is empty; leave the line out, or say something", of(key)));
-  if (value->text().find('\0') != std::string::npos) fail(value->begin, fmt::format("{} holds a NUL character; take it out", of(key)));
-  return At<std::string>{value->text(), value->begin};
+  const TomlEntry* entry = find(key);
+  return entry == nullptr ? std::nullopt : text_of(*entry);
+}
+
+std::optional<At<std::string>> Fields::text_of(const TomlEntry& entry) {
+  const TomlValue& value = entry.value;
+  const char* key = entry.key.c_str();
+  if (!is(key, value, TomlValue::Kind::kText)) return std::nullopt;
+  if (value.text().find_first_not_of(" \t\r\n") == std::string::npos) fail(value.begin, fmt::format("{} is empty; leave the line out, or say something", of(key)));
+  if (value.text().find('\0') != std::string::npos) fail(value.begin, fmt::format("{} holds a NUL character; take it out", of(key)));
+  return At<std::string>{value.text(), value.begin};
 }
 
 std::optional<At<std::int64_t>> Fields::whole(const char* key, std::int64_t least) {
@@ -165,7 +176,7 @@ At<bool> Fields::required_boolean(const char* key) { return required(key, boolea
 std::vector<std::pair<At<std::string>, At<std::string>>> Fields::all_texts() {
   std::vector<std::pair<At<std::string>, At<std::string>>> out;
   for (const TomlEntry& entry : table_->table())
-    if (const auto value = text(entry.key.c_str())) out.push_back({{entry.key, entry.key_at}, *value});
+    if (const auto value = text_of(entry)) out.push_back({{entry.key, entry.key_at}, *value});
   return out;
 }
 

@@ -77,6 +77,8 @@ class Fields {
  private:
   const TomlEntry* find(const char* key);
   const TomlValue* find(const char* key, TomlValue::Kind kind);
+  bool is(const char* key, const TomlValue& value, TomlValue::Kind kind);
+  std::optional<At<std::string>> text_of(const TomlEntry& entry);
   void missing(const char* key);
   template <class T>
   At<T> required(const char* key, const std::optional<At<T>>& value);

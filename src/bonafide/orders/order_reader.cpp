@@ -164,7 +164,7 @@ Step read_step(Fields& fields) {
   return out;
 }
 
-// "filed", "tentative" and "granted"
+// The words in quotation marks, with commas.
 std::string listed(const std::vector<State>& states) {
   std::vector<std::string> words;
   for (const State state : states) words.push_back(fmt::format("\"{}\"", word(state)));

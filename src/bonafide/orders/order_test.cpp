@@ -1,6 +1,9 @@
 #include "bonafide/orders/order.h"
 
+#include <chrono>
+
 #include "bonafide/base/hash.h"
+#include "bonafide/orders/changes.h"
 #include "bonafide/orders/testing_order.h"
 
 namespace bonafide::orders {
@@ -107,6 +110,28 @@ TEST(Order, TellsAStarBesideOthersAndABadUnitAndGroup) {
   EXPECT_EQ(refusal(with(kGoodOrder, "\"1d\"", "\"1 day\"")), "o.toml:28:17: coarsen_times of privacy of item 1 is \"1 day\"; write a unit of time such as \"1 h\" or \"1 d\"");
   EXPECT_EQ(refusal(with(kGoodOrder, "[terms]", "[review]\nby = \"the neutral\"\ngroups = [\"7\"]\n[terms]")),
             "o.toml:10:11: groups of review has \"7\", which is no group id; write the 16 hex digits of groups.csv");
+}
+
+// A megabyte of one thing is read, or refused, in time that grows with its size and not with its square.
+TEST(Order, OfAMegabyteIsReadInTimeThatAPersonWaits) {
+  std::string terms = kGoodOrder, items = kGoodOrder, states = kGoodOrder;
+  terms += "[terms.x]\n";  // refused: a term is a text
+  for (int i = 0; terms.size() < 1'000'000; ++i) terms += "a" + std::to_string(i) + " = \"x\"\n";
+  for (int i = 10; items.size() < 1'000'000; ++i) items += "[[item]]\nid = \"" + std::to_string(i) + "\"\ntext = \"x\"\ncategory = \"public\"\nform = \"group\"\n";
+  while (states.size() < 1'000'000) states += "[[history]]\nstate = \"tentative\"\ndate = 2018-03-01\n[[history]]\nstate = \"objected\"\ndate = 2018-03-01\n";
+  const std::string many_terms = with(kGoodOrder, "\"the page\" =", [&] {
+    std::string lines;
+    for (int i = 0; lines.size() < 900'000; ++i) lines += "a" + std::to_string(i) + " = \"x\"\n";
+    return lines + "\"the page\" =";
+  }());
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_NE(refusal(terms), "no error");
+  EXPECT_EQ(refusal(items), "no error");
+  EXPECT_EQ(refusal(states), "no error");
+  EXPECT_EQ(refusal(many_terms), "no error");
+  const Order large = parse_order(many_terms, "o").value();
+  EXPECT_TRUE(changes_between(large, large).empty());
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));  // measured: 1 s; squares take minutes
 }
 
 TEST(Order, TellsAStateThatCannotFollowAndADateThatGoesBack) {

@@ -26,7 +26,7 @@
 #define TOML_UNREACHABLE __builtin_unreachable()
 #include <toml++/toml.h>
 
-#include "bonafide/ingest/text.h"
+#include "bonafide/orders/toml_text.h"
 
 namespace bonafide::orders {
 namespace {
@@ -115,75 +115,7 @@ std::string fault(std::string_view text, const std::string& file, Position at, c
   return fmt::format("{}:{}:{}: {}{}", file, at.line, at.column, what, line.empty() ? "" : fmt::format("; the line is: {}", line));
 }
 
-// Where the first byte is that is no UTF-8, if there is one.
-std::optional<Position> not_utf8(std::string_view text) {
-  if (ingest::is_utf8(text)) return std::nullopt;
-  Position at{1, 1};
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (!ingest::is_utf8(text.substr(i, length))) break;
-    at = text[i] == '\n' ? Position{at.line + 1, 1} : Position{at.line, at.column + 1};
-    i += length;
-  }
-  return at;
-}
-
-// Every dot between keys (a.b.c = 1) opens a table within a table, and toml++ closes them by recursion without
-// a limit of its own: a line of 400 000 dots ends the program. We use two at most; eight times that is no order.
-constexpr std::uint32_t kMostDots = 16;
-
-// The first line with more than kMostDots dots outside texts and comments.
-std::optional<Position> too_many_dots(std::string_view text) {
-  std::string_view open;  // the quotation marks of the text that we are in
-  Position at{1, 1};
-  std::uint32_t dots = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    const char c = text[i];
-    std::size_t step = 1;
-    if (c == '\n') {
-      if (open.size() == 1) open = {};
-      dots = 0;
-      at.line += 1;
-    } else if (!open.empty()) {
-      if (c == '\\' && open[0] == '"') step = 2;
-      else if (text.substr(i).starts_with(open)) step = open.size(), open = {};
-    } else if (c == '#') {
-      step = std::min(text.find('\n', i), text.size()) - i;
-    } else if (c == '"' || c == '\'') {
-      const std::string_view three = text.substr(i, 3);
-      open = three == "\"\"\"" || three == "'''" ? three : text.substr(i, 1);
-      step = open.size();
-    } else if (c == '.' && ++dots > kMostDots) {
-      return at;
-    }
-    if (step == 2 && i + 1 < text.size() && text[i + 1] == '\n') step = 1;  // a line feed ends the line all the same
-    i += step;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
-
-std::string shown(std::string_view text) {
-  constexpr std::size_t kMost = 60;  // bytes: a line of a terminal, with room for the sentence around it
-  std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (!ingest::is_utf8(text.substr(i, length))) length = 1;
-    if (i + length > kMost) return out + "...";
-    const std::string_view one = text.substr(i, length);
-    const bool acts_on_the_terminal = lead < 0x20 || lead == 0x7F || (lead == 0xC2 && one.size() > 1 && static_cast<unsigned char>(one[1]) < 0xA0) ||
-                                      (one >= "\u200B" && one <= "\u200F") || (one >= "\u2028" && one <= "\u202E") || (one >= "\u2060" && one <= "\u206F") || one == "\uFEFF";
-    if (acts_on_the_terminal || !ingest::is_utf8(one))
-      for (const char byte : one) out += fmt::format("\\x{:02X}", static_cast<unsigned char>(byte));
-    else
-      out += one;
-    i += length;
-  }
-  return out;
-}
 
 std::string day_text(Day day) {
   const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
