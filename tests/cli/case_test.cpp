@@ -158,6 +158,7 @@ TEST_F(CaseOfFarms, SaysHowItCameAbout) {
   EXPECT_EQ(run.at("format"), 1);
   EXPECT_EQ("bonafide " + run.at("bonafide").get<std::string>() + "\n", bonafide({"--version"}).out);
   EXPECT_EQ(run.at("events_sha256").get<std::string>().size(), 64u);
+  EXPECT_EQ(run.at("events_file_sha256"), promised_bytes(folder_ / "case").at("events.parquet"));
   EXPECT_EQ(run.at("sampling_key"), run.at("events_sha256"));
   EXPECT_EQ(run.at("sampling_key_source"), "events_sha256");
   EXPECT_EQ(run.at("parameters").at("scales_seconds"), (nlohmann::json{60, 7200, 86400, "all"}));

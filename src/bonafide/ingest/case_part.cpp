@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <optional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "bonafide/base/parallel.h"
 #include "bonafide/base/progress.h"
 #include "bonafide/ingest/duckdb.h"
 #include "bonafide/ingest/parquet.h"
@@ -14,7 +15,7 @@
 namespace bonafide::ingest {
 namespace {
 
-constexpr std::size_t kActor = 0, kTarget = 1, kTime = 2, kFirstAttribute = 3;  // of the query
+constexpr std::size_t kActor = 0, kTarget = 1, kTime = 2;  // of the query; then the attributes
 constexpr std::size_t kBatch = 256;
 
 Error damaged(const std::string& path, const std::string& why) {
@@ -52,6 +53,46 @@ class FewValues {
   std::uint32_t last_ = 0;
 };
 
+// Texts of one column, one after the other.
+class Texts {
+ public:
+  void clear() { bytes_.clear(), ends_.assign(1, 0); }
+  void add(std::string_view text) {
+    bytes_.append(text);
+    ends_.push_back(bytes_.size());
+  }
+  std::string_view operator[](std::size_t row) const { return std::string_view(bytes_).substr(ends_[row], ends_[row + 1] - ends_[row]); }
+
+ private:
+  std::string bytes_;
+  std::vector<std::size_t> ends_{0};
+};
+
+// Rows as they were fetched: copied, so that the next can be fetched while these become part of the table.
+struct Rows {
+  std::vector<Texts> texts;  // actor, target, attributes
+  std::vector<Microseconds> times;
+
+  /// Fetches until there are `least` rows or no more. @return why the rows cannot be a case's; "" where they can.
+  Result<std::string> fetch(Query& query, std::size_t least) {
+    for (Texts& column : texts) column.clear();
+    times.clear();
+    while (times.size() < least) {
+      TRY(const std::size_t count, query.fetch());
+      if (count == 0) break;
+      for (std::size_t row = 0; row < count; ++row) {
+        if (query.is_null(kActor, row) || query.is_null(kTarget, row) || query.is_null(kTime, row)) return std::string("an event lacks its actor, target or time");
+        times.push_back(query.number(kTime, row));
+      }
+      for (std::size_t column = 0; column < texts.size(); ++column) {
+        const std::size_t place = column < kTime ? column : column + 1;
+        for (std::size_t row = 0; row < count; ++row) texts[column].add(query.is_null(place, row) ? std::string_view() : query.text(place, row));
+      }
+    }
+    return std::string();
+  }
+};
+
 // Rows in canonical order become a table as they come.
 class Loader {
  public:
@@ -60,16 +101,14 @@ class Loader {
     for (const std::string& name : attributes) table_.attributes.push_back({name, {}, {}});
   }
 
-  // @return why the rows cannot be a case's; empty where they can.
-  const char* add(const Query& rows, std::size_t count) {
-    for (std::size_t row = 0; row < count; ++row) {
-      if (rows.is_null(kActor, row) || rows.is_null(kTarget, row) || rows.is_null(kTime, row)) return "an event lacks its actor, target or time";
-      if (const char* fault = begin_target(rows.text(kTarget, row))) return fault;
-      if (const char* fault = add_time(rows.number(kTime, row))) return fault;
-      for (std::size_t a = 0; a < values_.size(); ++a)
-        table_.attributes[a].code.push_back(values_[a].code(rows.is_null(kFirstAttribute + a, row) ? std::string_view() : rows.text(kFirstAttribute + a, row)));
+  // @return why the rows cannot be a case's; null where they can.
+  const char* add(const Rows& rows) {
+    for (std::size_t row = 0; row < rows.times.size(); ++row) {
+      if (const char* fault = begin_target(rows.texts[kTarget][row])) return fault;
+      if (const char* fault = add_time(rows.times[row])) return fault;
+      for (std::size_t a = 0; a < values_.size(); ++a) table_.attributes[a].code.push_back(values_[a].code(rows.texts[kTime + a][row]));
     }
-    add_actors(rows, count);
+    add_actors(rows.texts[kActor], rows.times.size());
     return nullptr;
   }
 
@@ -113,12 +152,12 @@ class Loader {
   }
 
   // Interned in batches: accounts are many, and each alone would wait for memory.
-  void add_actors(const Query& rows, std::size_t count) {
+  void add_actors(const Texts& actors, std::size_t count) {
     std::array<std::string_view, kBatch> ids;
     std::array<std::uint32_t, kBatch> codes;
     for (std::size_t begin = 0; begin < count; begin += kBatch) {
       const std::size_t size = std::min(kBatch, count - begin);
-      for (std::size_t i = 0; i < size; ++i) ids[i] = rows.text(kActor, begin + i);
+      for (std::size_t i = 0; i < size; ++i) ids[i] = actors[begin + i];
       actors_.intern_all(std::span(ids).first(size), std::span(codes).first(size));
       table_.actor.insert(table_.actor.end(), codes.begin(), codes.begin() + static_cast<std::ptrdiff_t>(size));
     }
@@ -142,7 +181,29 @@ Result<std::vector<std::string>> values_of(Database& database, const std::string
   return out;
 }
 
-Result<CasePart> read_part(Database& database, const std::string& path, const Source& source, const PartWish& wish, const events::TimeAxis& time) {
+// One thread fetches and decodes the next rows while another makes these part of the table: each takes about as long.
+Status load(Query& query, const std::string& path, unsigned threads, Loader& loader, std::size_t attributes) {
+  constexpr std::size_t kRowsAtOnce = 1 << 17;  // so many that starting a thread is nothing beside them
+  Rows now, next;
+  now.texts.resize(kTime + attributes);
+  next.texts.resize(kTime + attributes);
+  TRY(std::string fault, now.fetch(query, kRowsAtOnce));
+  while (fault.empty() && !now.times.empty()) {
+    std::optional<Result<std::string>> fetched;
+    const char* loaded = nullptr;
+    parallel_blocks(2, 1, threads, [&](std::size_t task, std::size_t, unsigned) {
+      if (task == 0) fetched = next.fetch(query, kRowsAtOnce);
+      else loaded = loader.add(now);
+    });
+    if (loaded != nullptr) return damaged(path, loaded);
+    if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted while reading the case"};
+    TRY(fault, *fetched);
+    std::swap(now, next);
+  }
+  return fault.empty() ? Status() : Status(damaged(path, fault));
+}
+
+Result<CasePart> read_part(Database& database, const std::string& path, const Source& source, const PartWish& wish, const events::TimeAxis& time, unsigned threads) {
   TRY(const Header header, read_parquet_header(database, source));
   const auto has = [&](const std::string& column) { return std::find(header.columns.begin(), header.columns.end(), column) != header.columns.end(); };
   const char* time_column = time.relative ? "time_us" : "time";
@@ -168,12 +229,7 @@ Result<CasePart> read_part(Database& database, const std::string& path, const So
   }
   TRY(Query query, database.query(fmt::format("SELECT actor::VARCHAR, target::VARCHAR, {}{}{} {}{}", time.relative ? "time_us::BIGINT" : "epoch_us(time)", names.empty() ? "" : ", ", fmt::join(names, ", "), from,
                                               where)));
-  while (true) {
-    TRY(const std::size_t rows, query.fetch());
-    if (rows == 0) break;
-    if (const char* fault = loader.add(query, rows)) return damaged(path, fault);
-    if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted while reading the case"};
-  }
+  TRY_STATUS(load(query, path, threads, loader, attributes.size()));
   out.events = loader.finish();
   for (std::size_t a = 0; a < attributes.size() && where.empty(); ++a)
     for (std::uint32_t code = 0; code < out.events.attributes[a].values.size(); ++code) out.values[a].second.emplace_back(out.events.attributes[a].values[code]);
@@ -186,7 +242,7 @@ Result<CasePart> read_case_part(const std::string& path, const PartWish& wish, c
                                 const std::filesystem::path& work_folder) {
   TRY(const std::vector<Source> sources, find_sources({path}));
   TRY(Database database, Database::open({memory_bytes, threads, work_folder, names_to_allow(sources[0])}));
-  auto part = read_part(database, path, sources[0], wish, time);
+  auto part = read_part(database, path, sources[0], wish, time, threads);
   if (part.ok() || part.error().kind != ErrorKind::kInput || part.error().message.starts_with(path)) return part;
   return damaged(path, part.error().message);
 }

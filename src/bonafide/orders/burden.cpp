@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "bonafide/base/progress.h"
 #include "bonafide/base/time.h"
 
 namespace bonafide::orders {
@@ -112,6 +113,7 @@ Result<OrderBurden> measure_burden(const Order& order, const LogFacts& log, cons
   OrderBurden out;
   out.measured = static_cast<std::size_t>(measured);
   for (const Item& item : order.items) {
+    if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted while the burden was measured"};
     ItemBurden of_item{item.id.value, item.at, why_not_measurable(item), {}, {}};
     if (of_item.not_measured.empty()) {
       TRY(Scope scope, scope_of(order, item, log));

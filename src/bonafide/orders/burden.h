@@ -44,7 +44,7 @@ struct OrderBurden {
 
 /// @param events   those of the log, or at least those that an item asks for.
 /// @param members  accounts in groups of verdict coordinated or higher.
-/// @errors kInput  as scope_of. Cost: O(events asked for, item by item + accounts).
+/// @errors kInput  as scope_of; kInterrupted. Cost: O(events asked for, item by item + accounts).
 Result<OrderBurden> measure_burden(const Order& order, const LogFacts& log, const events::EventTable& events, const std::vector<std::string>& members);
 
 /// Bytes of a field in CSV: quotes, and doubled ones within, where it needs them.

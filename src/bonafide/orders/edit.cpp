@@ -50,6 +50,31 @@ Position end_of(const std::string& text, const TomlValue& value, std::size_t pla
   return dotted ? value.table().back().value.end : value.end;
 }
 
+// Where the headers of all tables stand.
+void collect_headers(const TomlValue& value, std::vector<Position>& out) {
+  if (value.kind == TomlValue::Kind::kTable) {
+    out.push_back(value.begin);
+    for (const TomlEntry& entry : value.table()) collect_headers(entry.value, out);
+  } else if (value.kind == TomlValue::Kind::kArray) {
+    for (const TomlValue& one : value.array()) collect_headers(one, out);
+  }
+}
+
+bool lies_within(const TomlValue& table, Position place) {
+  std::vector<Position> inside;
+  collect_headers(table, inside);
+  return std::find(inside.begin(), inside.end(), place) != inside.end();
+}
+
+// Whether something else's header stands between the item's own header and one of its inner ones.
+bool is_scattered(const TomlValue& root, const TomlValue& item) {
+  std::vector<Position> all, own;
+  for (const TomlEntry& entry : root.table()) collect_headers(entry.value, all);
+  collect_headers(item, own);
+  const Position last = *std::max_element(own.begin(), own.end());
+  return std::any_of(all.begin(), all.end(), [&](const Position& header) { return header > item.begin && header < last && !lies_within(item, header); });
+}
+
 }  // namespace
 
 std::string toml_text(std::string_view text) {
@@ -80,9 +105,12 @@ Result<OrderText> OrderText::open(std::string text, const std::string& file) {
   TRY(const TomlValue root, parse_toml(out.text_, file));
   const TomlEntry* items = entry_of(root, "item");
   CHECK(items != nullptr && items->value.kind == TomlValue::Kind::kArray);
-  for (const TomlValue& item : items->value.array())
+  for (const TomlValue& item : items->value.array()) {
+    if (is_scattered(root, item))
+      return Error{ErrorKind::kInput, fmt::format("{}:{}:{}: parts of this item stand behind another table; write them below it, before the next header", file, item.begin.line, item.begin.column)};
     if (!has_header(out.text_, out.offset(item.begin)))
       return Error{ErrorKind::kInput, fmt::format("{}:{}:{}: this item is written within a list, and cannot be narrowed line by line; write each under a line [[item]] of its own", file, item.begin.line, item.begin.column)};
+  }
   out.dropped_.assign(items->value.array().size(), false);
   return out;
 }
@@ -156,22 +184,6 @@ void OrderText::set_privacy(std::size_t item, std::string_view key, const std::s
 }
 
 namespace {
-
-// Where the headers of all tables stand, ascending.
-void collect_headers(const TomlValue& value, std::vector<Position>& out) {
-  if (value.kind == TomlValue::Kind::kTable) {
-    out.push_back(value.begin);
-    for (const TomlEntry& entry : value.table()) collect_headers(entry.value, out);
-  } else if (value.kind == TomlValue::Kind::kArray) {
-    for (const TomlValue& one : value.array()) collect_headers(one, out);
-  }
-}
-
-bool lies_within(const TomlValue& table, Position place) {
-  std::vector<Position> inside;
-  collect_headers(table, inside);
-  return std::find(inside.begin(), inside.end(), place) != inside.end();
-}
 
 // From the comments above the header to those above the next one that is not within this table.
 void take_out(std::string& text, const TomlValue& root, const TomlValue& table, const auto& offset) {

@@ -144,6 +144,14 @@ TEST(Edit, ItemsWithinAListAreRefusedWithTheirPlace) {
   EXPECT_EQ(opened.error().message, "o.toml:3:10: this item is written within a list, and cannot be narrowed line by line; write each under a line [[item]] of its own");
 }
 
+TEST(Edit, AnItemThatIsWrittenInTwoPlacesIsRefused) {
+  const std::string text = "format = 1\nzone = \"UTC\"\n" + testing::item_text("1", "") + "[recipient]\nkind = \"party\"\n[item.privacy]\nepsilon = 1\n[[history]]\nstate = \"filed\"\ndate = 2018-02-08\n";
+  ASSERT_TRUE(parse_order(text, "o.toml").ok()) << parse_order(text, "o.toml").error().message;
+  const auto opened = OrderText::open(text, "o.toml");
+  ASSERT_FALSE(opened.ok());
+  EXPECT_EQ(opened.error().message, "o.toml:3:1: parts of this item stand behind another table; write them below it, before the next header");
+}
+
 TEST(Edit, TextsReadBackAsTheyWere) {
   for (const std::string& text : {std::string("plain"), std::string("a\"b\\c\nd\te\x01\x7f"), std::string("é‰")}) {
     const auto parsed = parse_toml("x = " + toml_text(text), "t");

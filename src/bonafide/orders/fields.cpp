@@ -27,7 +27,13 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 void Reading::fail(Position at, const std::string& what) {
-  if (!error) error = Error{ErrorKind::kInput, fmt::format("{}:{}:{}: {}", file, at.line, at.column, what)};
+  if (!error) error = Error{ErrorKind::kInput, harmless(fmt::format("{}:{}:{}: {}", file, at.line, at.column, what))};
+}
+
+std::string harmless(std::string text) {
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+  return text;
 }
 
 const std::string* nearest(std::string_view wrong, const std::vector<std::string>& known) {

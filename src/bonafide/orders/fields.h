@@ -22,6 +22,9 @@ struct Reading {
   void fail(Position at, const std::string& what);
 };
 
+/// What a file says, on one line of a message and harmless to a terminal: control characters become "?".
+std::string harmless(std::string text);
+
 /// The known word that is nearest to a wrong one, at most a third of it mistyped; null where none is.
 const std::string* nearest(std::string_view wrong, const std::vector<std::string>& known);
 

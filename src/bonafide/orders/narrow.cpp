@@ -12,6 +12,7 @@
 #include "bonafide/estimate/detection_limit.h"
 #include "bonafide/orders/diff.h"
 #include "bonafide/orders/edit.h"
+#include "bonafide/orders/fields.h"
 #include "bonafide/orders/narrowing.h"
 #include "bonafide/orders/pareto.h"
 #include "bonafide/orders/rules.h"
@@ -23,6 +24,9 @@ namespace {
 // Bursts that serve ten targets: between the three that can be tested at least and the twenty of a large farm, and one
 // of those that `bonafide estimate` lists.
 constexpr std::uint64_t kCustomers = 10;
+
+// Each is measured once a rung; real orders have a page or two of them.
+constexpr std::ptrdiff_t kMostItems = 100;
 
 bool asks_for_bursts(const Item& item) { return item.question && (item.question->value == Question::kShareInLockstep || item.question->value == Question::kGroups); }
 bool asks_for_share(const Item& item) { return item.question && item.question->value == Question::kShareInLockstep; }
@@ -135,18 +139,11 @@ void mark_best(std::vector<Candidate>& candidates) {
   for (std::size_t i = 0; i < candidates.size(); ++i) candidates[i].best = best[i] && rest(candidates[i]) == least.at(merits[i]);
 }
 
-// A file's name on one line of a diff, and harmless to a terminal.
-std::string file_label(std::string name) {
-  for (char& c : name)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-  return name;
-}
-
 std::vector<std::string> remarks_on(const Order& order, const LogFacts& log, const Ladder& ladder) {
   std::vector<std::string> out;
   for (const Item& item : order.items)
     if (const std::string why = why_not_measurable(item); !why.empty()) out.push_back(why);
-  if (!ladder.asks_for_bursts) out.emplace_back("No item that can be measured asks for the share in lockstep or for groups, so what a narrower order would still show cannot be said; give each a question.");
+  if (!ladder.asks_for_bursts) out.emplace_back("No item that can be measured asks for the share in lockstep or for groups, so what a narrower order would still show cannot be said and none is marked; give each a question.");
   if (log.times_relative) out.emplace_back("The log counts time from its own zero, so days cannot be narrowed.");
   out.emplace_back("Only fields are narrowed; an item's text is for a person to rewrite.");
   return out;
@@ -156,7 +153,9 @@ std::vector<std::string> remarks_on(const Order& order, const LogFacts& log, con
 
 Result<Ladder> narrow_order(const Order& order, const Policy* policy, const LogFacts& log, const events::EventTable& events, const format::Findings& findings, Progress& progress) {
   const auto measurable = [](const Item& item) { return why_not_measurable(item).empty(); };
-  if (std::none_of(order.items.begin(), order.items.end(), measurable))
+  const auto items = std::count_if(order.items.begin(), order.items.end(), measurable);
+  if (items > kMostItems) return Error{ErrorKind::kInput, fmt::format("{}: {} items can be measured, and a ladder takes {} at most; split the order", order.file, items, kMostItems)};
+  if (items == 0)
     return Error{ErrorKind::kInput, fmt::format("{}: no item can be measured on a log of engagement; an item needs targets, and no subject but engagement", order.file)};
   Ladder out;
   out.file = order.file;
@@ -188,13 +187,13 @@ Result<Ladder> narrow_order(const Order& order, const Policy* policy, const LogF
     Candidate candidate;
     candidate.number = out.candidates.size();
     candidate.changes = std::move(narrowed->words);
-    candidate.diff = unified_diff(order.text, narrowed->text, file_label(order.file), fmt::format("{}\tcandidate {}", file_label(order.file), candidate.number));
+    candidate.diff = unified_diff(order.text, narrowed->text, harmless(order.file), fmt::format("{}\tcandidate {}", harmless(order.file), candidate.number));
     candidate.text = std::move(narrowed->text);
     TRY_STATUS(measurer.measure(candidate, out));
     out.candidates.push_back(std::move(candidate));
   }
   progress.end();
-  mark_best(out.candidates);
+  if (out.asks_for_bursts) mark_best(out.candidates);  // without a question the least order would beat them all
   return out;
 }
 

@@ -44,7 +44,7 @@ struct Ladder {
 };
 
 /// @param events  at least those that any item asks for. @param policy  null: none was chosen.
-/// @errors kInput: as scope_of and OrderText::open; no item can be measured; kInterrupted.
+/// @errors kInput: as scope_of and OrderText::open; no item can be measured, or more than a hundred; kInterrupted.
 Result<Ladder> narrow_order(const Order& order, const Policy* policy, const LogFacts& log, const events::EventTable& events, const format::Findings& findings, Progress& progress);
 
 /// The candidate as a draft that replaces the order. @param date of its first step.

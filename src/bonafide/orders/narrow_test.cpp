@@ -168,11 +168,28 @@ TEST(Ladder, MarksWhatNothingBeatsAndADraftReplacesTheOrder) {
   }
 }
 
+TEST(Ladder, WithoutAQuestionNothingIsMarked) {
+  Log log;
+  const auto ladder = log.narrow(order_of(item_text("1", "targets = [\"p1\"]")));
+  ASSERT_TRUE(ladder.ok());
+  EXPECT_GT(ladder.value().candidates.size(), 5u);
+  for (const Candidate& one : ladder.value().candidates) EXPECT_FALSE(one.best || one.least_burst || one.half_width);
+}
+
 TEST(Ladder, AnOrderThatNothingCanBeMeasuredOfIsRefused) {
   Log log;
   const auto ladder = log.narrow(order_of(kMail));
   ASSERT_FALSE(ladder.ok());
   EXPECT_NE(ladder.error().message.find("order.toml: no item can be measured"), std::string::npos);
+}
+
+TEST(Ladder, AnOrderOfMoreThanAHundredItemsIsRefused) {
+  Log log;
+  std::string items;
+  for (int i = 0; i <= 100; ++i) items += item_text(std::to_string(i), "targets = [\"*\"]");
+  const auto ladder = log.narrow(order_of(items));
+  ASSERT_FALSE(ladder.ok());
+  EXPECT_NE(ladder.error().message.find("101 items can be measured, and a ladder takes 100 at most"), std::string::npos);
 }
 
 TEST(Ladder, ALogWithoutDatesIsNarrowedButForItsDays) {

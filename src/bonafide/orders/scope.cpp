@@ -17,7 +17,7 @@ constexpr std::size_t kMostListed = 12;  // of actions or countries, where none 
 bool is_star(const std::vector<At<std::string>>& values) { return values.size() == 1 && values[0].value == "*"; }
 
 Error at(const Order& order, Position place, const std::string& what) {
-  return {ErrorKind::kInput, fmt::format("{}:{}:{}: {}", order.file, place.line, place.column, what)};
+  return {ErrorKind::kInput, harmless(fmt::format("{}:{}:{}: {}", order.file, place.line, place.column, what))};
 }
 
 std::string remedy(const std::string& wrong, const std::vector<std::string>& known, const char* otherwise) {

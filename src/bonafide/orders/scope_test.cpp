@@ -27,6 +27,10 @@ TEST(Scope, WhatTheLogDoesNotHaveIsRefusedAtItsPlaceWithTheNearestThatItHas) {
   EXPECT_EQ(refused("targets = [\"king\"]\njurisdictions = [\"Cambodia\"]", facts()), "order.toml:19:18: item 1 asks for the jurisdiction \"Cambodia\", which the log does not have; it has KH, US");
 }
 
+TEST(Scope, AMessageIsHarmlessToATerminal) {
+  EXPECT_EQ(refused("targets = [\"\\u001b[31mzzzzzzzzzzzzzz\"]", facts()).find('\x1b'), std::string::npos);
+}
+
 TEST(Scope, DaysCannotBeFoundInALogThatCountsFromItsOwnZero) {
   LogFacts log = facts();
   log.times_relative = true;

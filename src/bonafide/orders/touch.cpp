@@ -34,7 +34,10 @@ Toucher::Toucher(const LogFacts& log, const events::EventTable& events, const fo
 }
 
 const Toucher::RowsOf& Toucher::rows_in(const Scope& scope) {
-  std::unique_ptr<RowsOf>& rows = known_[name_of(scope)];
+  constexpr std::size_t kMostBytes = 1 << 30;  // an order of many items begins anew rather than fill the memory
+  const std::string name = name_of(scope);
+  if (!known_.contains(name) && (known_.size() + 1) * events_.actors.size() * sizeof(std::uint32_t) > kMostBytes) known_.clear();
+  std::unique_ptr<RowsOf>& rows = known_[name];
   if (rows == nullptr) {
     Scope everybody = scope;
     everybody.accounts = Accounts::kAll;

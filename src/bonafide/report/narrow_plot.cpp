@@ -56,7 +56,7 @@ std::string answer_words(const Ladder& ladder, double answer) { return ladder.as
 // A square where single accounts are told of, a circle where nobody is: never colour alone.
 void draw_mark(Drawing& drawing, double x, double y, const Candidate& one) {
   const char* css = one.best ? (one.touch.exposed > 0 ? "g2 fill" : "g1 fill") : "hollow";
-  if (one.touch.exposed > 0) drawing.rect(x - 5, y - 5, 10, 10, css);
+  if (one.touch.exposed > 0) drawing.rect(x - 7, y - 7, 14, 14, css);  // seen around a circle at the same place
   else drawing.path(fmt::format("M{} {}a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0 -11 0z", px(x - 5.5), px(y)), css);
 }
 
@@ -113,6 +113,22 @@ void add_label(std::vector<Label>& labels, double x, double y, std::size_t numbe
   labels.push_back({x, y, fmt::format("{}", number), 1});
 }
 
+// From left to right; a label that would lie on another goes below it.
+void draw_labels(Drawing& drawing, std::vector<Label>& labels) {
+  constexpr double kCharacter = 7.2, kLine = 14;
+  const auto overlap = [](const Label& one, const Label& other) {
+    const auto width = [](const Label& label) { return kCharacter * static_cast<double>(label.words.size()); };
+    return one.x < other.x + width(other) && other.x < one.x + width(one) && std::abs(one.y - other.y) < kLine;
+  };
+  std::stable_sort(labels.begin(), labels.end(), [](const Label& one, const Label& other) { return one.x < other.x; });
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    labels[i].x += 10;
+    labels[i].y -= 5;
+    while (std::any_of(labels.begin(), labels.begin() + static_cast<std::ptrdiff_t>(i), [&](const Label& placed) { return overlap(labels[i], placed); })) labels[i].y += kLine;
+    drawing.text(labels[i].x, labels[i].y, Anchor::kStart, labels[i].words, "strong");
+  }
+}
+
 Table data_table(const Ladder& ladder) {
   Table table{{{"candidate"}, {"changes", false}, {"people"}, {"bystanders"}, {"singled out"}, {"rows"}, {"covers"}, {"burst"}, {"share"}, {"findings", false}, {"beaten by none", false}}, {}, true};
   for (const Candidate& one : ladder.candidates)
@@ -137,7 +153,7 @@ std::string ladder_figure(const Ladder& ladder, const std::string& id) {
       draw_mark(drawing, x, y, one);
       if (best || one.number == 0) add_label(labels, x, y, one.number);
     }
-  for (const Label& label : labels) drawing.text(label.x + 9, label.y - 5, Anchor::kStart, label.words, "strong");
+  draw_labels(drawing, labels);
   return figure_html(finding, drawing.finish(), escaped(ladder_basis(ladder)), data_html("Data: every order", data_table(ladder), ladder.candidates.size(), "bonafide narrow --json"));
 }
 

@@ -65,12 +65,13 @@ std::string narrow_text(const disclose::Approved<Ladder>& approved, const Narrow
   const Ink ink{colour};
   std::vector<const Candidate*> shown;
   for (const Candidate& one : ladder.candidates)
-    if (view.all || one.best || one.number == 0) shown.push_back(&one);
+    if (view.all || !ladder.asks_for_bursts || one.best || one.number == 0) shown.push_back(&one);
   std::string out = wrapped(plain(visible_text(ladder_sentence(ladder))), width, ink, kBold) + "\n";
   out += table_of(ladder, shown, ink, width);
   const std::size_t hidden = ladder.candidates.size() - shown.size();
-  out += wrapped(fmt::format("* beaten by no other.{}", hidden > 0 ? fmt::format(" {} more are: --all lists them.", hidden) : ""), width, ink, kFaint) + "\n";
-  if (ladder.candidates.size() > 1) out += ladder_chart(ladder, width) + "\n";
+  if (ladder.asks_for_bursts) out += wrapped(fmt::format("* beaten by no other.{}", hidden > 0 ? fmt::format(" {} more are: --all lists them.", hidden) : ""), width, ink, kFaint);
+  out += "\n";
+  if (ladder.asks_for_bursts && ladder.candidates.size() > 1) out += ladder_chart(ladder, width) + "\n";
   out += wrapped(plain(ladder_basis(ladder)), width, ink, kFaint);
   for (const std::string& remark : ladder.remarks) out += item(plain(visible_text(remark)), width, ink, kFaint);
   if (ladder.candidates.size() - 1 <= kFewDiffs)

@@ -28,7 +28,7 @@ const orders::Candidate* most_telling(const orders::Ladder& ladder) {
 
 std::string shown_by(const orders::Ladder& ladder, const orders::Candidate& one) {
   if (!ladder.asks_for_share) return fmt::format("bursts of {} on", count_of(*one.least_burst, "account"));
-  return *one.half_width == 0 ? "the share in lockstep exactly" : fmt::format("the share in lockstep to {}", width_words(ladder, one));
+  return *one.half_width == 0 ? "the case’s share in lockstep exactly" : fmt::format("the case’s share in lockstep to {}", width_words(ladder, one));
 }
 
 }  // namespace
@@ -65,12 +65,14 @@ std::string ladder_sentence(const orders::Ladder& ladder) {
   const orders::Candidate& written = ladder.candidates.front();
   const std::string as_written = fmt::format("As written, the order reads the records of {}, {} of them bystanders, and singles out {}", people(written.touch.people), format::grouped(written.touch.bystanders), people(written.touch.exposed));
   if (ladder.candidates.size() == 1) return as_written + "; no narrower order was found.";
+  if (!ladder.asks_for_bursts) return as_written + fmt::format("; it asks no question by which {} could be compared.", count_of(ladder.candidates.size() - 1, "narrower order"));
   const orders::Candidate* best = most_telling(ladder);
   if (best == nullptr) return as_written + fmt::format("; of {}, none that singles out nobody still answers its question.", count_of(ladder.candidates.size() - 1, "narrower order"));
   return as_written + fmt::format("; candidate {} reads {}, singles out nobody, and still shows {}.", best->number, people(best->touch.people), shown_by(ladder, *best));
 }
 
 std::string plot_sentence(const orders::Ladder& ladder) {
+  if (!ladder.asks_for_bursts) return "The order asks no question, so no narrower one can be said to answer it";
   const orders::Candidate* best = most_telling(ladder);
   if (best == nullptr) return "No narrower order that singles out nobody still answers the question";
   return fmt::format("Candidate {} reads {} where the order as written reads {}, and shows {}", best->number, people(best->touch.people), format::grouped(ladder.candidates.front().touch.people), shown_by(ladder, *best));
