@@ -20,7 +20,7 @@ class RangeSorter {
  public:
   RangeSorter(EventTable& table, std::uint32_t first, std::uint32_t last);
   bool wants(std::uint32_t target) const { return target >= first_ && target < last_; }
-  /// @param codes of the attributes, one each.
+  /// @param codes of the attributes, one each, and the arrival where the table keeps it.
   void add(std::uint32_t target, std::uint32_t actor, Microseconds time, const std::uint32_t* codes);
   void sort_into_table();
 
@@ -31,7 +31,7 @@ class RangeSorter {
 
   EventTable& table_;
   std::uint32_t first_, last_;
-  bool has_payload_;                    // remainder or attributes: what the key does not hold
+  bool has_payload_;                    // remainder, attributes or arrival: what the key does not hold
   std::vector<SortKey> keys_;
   std::vector<std::uint32_t> payload_;  // [rows x payload_words()]
 };
