@@ -22,6 +22,7 @@ Command add_detect(CLI::App& app);
 Command add_explain(CLI::App& app);
 Command add_calibrate(CLI::App& app);
 Command add_estimate(CLI::App& app);
+Command add_pairs(CLI::App& app);
 Command add_simulate(CLI::App& app);
 Command add_profiles(CLI::App& app);
 

@@ -58,7 +58,7 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "bonafide " BONAFIDE_VERSION);
   app.set_help_flag("-h,--help", "Print this text");
   app.require_subcommand(1);
-  const std::vector<Command> commands{add_detect(app), add_explain(app), add_calibrate(app), add_estimate(app), add_simulate(app), add_profiles(app)};
+  const std::vector<Command> commands{add_detect(app), add_explain(app), add_calibrate(app), add_estimate(app), add_pairs(app), add_simulate(app), add_profiles(app)};
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
