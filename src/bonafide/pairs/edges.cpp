@@ -6,53 +6,68 @@
 namespace bonafide::pairs {
 namespace {
 
-// A pair with the accounts it joins, so that sorting brings an edge's pairs together in list order.
-struct Joined {
-  std::uint32_t smaller, larger;  // accounts
+// A pair of posts and what it is sorted by.
+struct Keyed {
+  std::uint64_t key;
   PostPair pair;
-  auto operator<=>(const Joined&) const = default;
-  bool same_edge(const Joined& other) const { return smaller == other.smaller && larger == other.larger; }
+  auto operator<=>(const Keyed&) const = default;
 };
+using Pairs = std::span<const Keyed>;
 
-std::vector<Joined> by_accounts(const Shares& shares, std::vector<PostPair> pairs) {
-  std::vector<Joined> joined;
-  joined.reserve(pairs.size());
+// Two sorts of the pairs and no index: by accounts, which shows the edges; then by the edge's first
+// pair, which brings the edges into the order of the list, each with its pairs in that order too.
+std::vector<Keyed> edge_by_edge(const Shares& shares, std::span<const PostPair> pairs) {
+  std::vector<Keyed> keyed;
+  keyed.reserve(pairs.size());
   for (const PostPair pair : pairs) {
     const auto [smaller, larger] = std::minmax({shares.account_of(pair.first), shares.account_of(pair.second)});
-    joined.push_back({smaller, larger, pair});
+    keyed.push_back({std::uint64_t{smaller} << 32 | larger, pair});
   }
-  std::vector<PostPair>().swap(pairs);
-  std::sort(joined.begin(), joined.end());
-  return joined;
+  std::sort(keyed.begin(), keyed.end());
+  PostPair first{};
+  for (std::size_t i = 0, accounts_before = 0; i < keyed.size(); ++i) {
+    if (i == 0 || keyed[i].key != accounts_before) first = keyed[i].pair;
+    accounts_before = keyed[i].key;
+    keyed[i].key = std::uint64_t{first.second} << 32 | first.first;
+  }
+  std::sort(keyed.begin(), keyed.end());
+  return keyed;
 }
 
-// Where each edge begins in `joined`, in the order of the edges' first pairs.
-std::vector<std::uint64_t> edges_in_list_order(const std::vector<Joined>& joined) {
-  const auto begins_edge = [&](std::uint64_t i) { return i == 0 || !joined[i].same_edge(joined[i - 1]); };
-  std::uint64_t edges = 0;
-  for (std::uint64_t i = 0; i < joined.size(); ++i) edges += begins_edge(i);
-  std::vector<std::uint64_t> begins;
-  begins.reserve(edges);
-  for (std::uint64_t i = 0; i < joined.size(); ++i)
-    if (begins_edge(i)) begins.push_back(i);
-  std::sort(begins.begin(), begins.end(), [&](std::uint64_t a, std::uint64_t b) { return joined[a].pair < joined[b].pair; });
-  return begins;
+template <class Visit>
+void for_each_run(Pairs keyed, const Visit& visit) {
+  for (std::size_t begin = 0, end = 0; begin < keyed.size(); begin = end) {
+    while (end < keyed.size() && keyed[end].key == keyed[begin].key) ++end;
+    visit(keyed.subspan(begin, end - begin));
+  }
 }
 
-std::uint64_t weight_of(const std::vector<Joined>& joined, std::uint64_t begin) {
-  std::uint64_t end = begin;
-  while (end < joined.size() && joined[end].same_edge(joined[begin])) ++end;
-  return end - begin;
+double threshold_of(Pairs keyed, double percentile) {
+  std::size_t edges = 0;
+  for_each_run(keyed, [&](Pairs) { ++edges; });
+  std::vector<std::uint64_t> weights;
+  weights.reserve(edges);
+  for_each_run(keyed, [&](Pairs edge) { weights.push_back(edge.size()); });
+  return quantile_type_7(weights, percentile);
+}
+
+struct Accounts {
+  std::uint32_t smaller, larger;
+};
+Accounts accounts_of(const Shares& shares, Pairs edge) {
+  const auto [smaller, larger] = std::minmax({shares.account_of(edge[0].pair.first), shares.account_of(edge[0].pair.second)});
+  return {smaller, larger};
 }
 
 // igraph numbers its vertices by first appearance: all smaller accounts of the edges, then all larger.
-std::vector<std::uint32_t> vertex_numbers(const std::vector<Joined>& joined, const std::vector<std::uint64_t>& begins, std::uint32_t accounts) {
+std::vector<std::uint32_t> vertex_numbers(const Shares& shares, Pairs keyed) {
   constexpr std::uint32_t kNone = UINT32_MAX;
-  std::vector<std::uint32_t> number(accounts, kNone);
+  std::vector<std::uint32_t> number(shares.table.actors.size(), kNone);
   std::uint32_t next = 0;
-  for (const auto account : {&Joined::smaller, &Joined::larger})
-    for (const std::uint64_t begin : begins)
-      if (std::uint32_t& mine = number[joined[begin].*account]; mine == kNone) mine = next++;
+  for (const auto side : {&Accounts::smaller, &Accounts::larger})
+    for_each_run(keyed, [&](Pairs edge) {
+      if (std::uint32_t& mine = number[accounts_of(shares, edge).*side]; mine == kNone) mine = next++;
+    });
   return number;
 }
 
@@ -61,20 +76,29 @@ std::uint64_t different(std::vector<std::uint32_t>& codes) {
   return static_cast<std::uint64_t>(std::unique(codes.begin(), codes.end()) - codes.begin());
 }
 
-Edge edge_of(const Shares& shares, std::span<const Joined> joined) {
-  Edge edge{joined[0].smaller, joined[0].larger, joined.size(), 0, 0, 0, {}, false};
+// Room that is used again for each edge: most have one pair.
+struct Scratch {
   std::vector<std::uint32_t> older, newer;
-  for (const Joined& one : joined) {
+  Edge edge;
+};
+
+void summarise(const Shares& shares, Pairs pairs, Scratch& scratch) {
+  Edge& edge = scratch.edge;
+  edge.weight = pairs.size();
+  edge.total_delta = 0;
+  edge.objects.clear();
+  scratch.older.clear();
+  scratch.newer.clear();
+  for (const Keyed& one : pairs) {
     const ByTime posts = by_time(shares, one.pair);
     edge.total_delta += posts.delta;
-    older.push_back(shares.content_of(posts.older));
-    newer.push_back(shares.content_of(posts.newer));
+    scratch.older.push_back(shares.content_of(posts.older));
+    scratch.newer.push_back(shares.content_of(posts.newer));
     // The list goes object by object.
     if (const std::uint32_t object = shares.object_at[one.pair.first]; edge.objects.empty() || edge.objects.back() != object) edge.objects.push_back(object);
   }
-  edge.older_contents = different(older);
-  edge.newer_contents = different(newer);
-  return edge;
+  edge.older_contents = different(scratch.older);
+  edge.newer_contents = different(scratch.newer);
 }
 
 }  // namespace
@@ -90,26 +114,25 @@ double quantile_type_7(std::span<std::uint64_t> values, double probability) {
   return upper == lower ? lower : (1 - share) * lower + share * upper;
 }
 
-Network for_each_edge(const Shares& shares, std::vector<PostPair> pairs, double percentile, const std::function<void(const Edge&)>& visit) {
+Network for_each_edge(const Shares& shares, std::span<const PostPair> pairs, double percentile, const std::function<void(const Edge&)>& visit) {
   Network network;
-  const std::vector<Joined> joined = by_accounts(shares, std::move(pairs));
-  if (joined.empty()) return network;
-  const std::vector<std::uint64_t> begins = edges_in_list_order(joined);
-  network.edges = begins.size();
-  {
-    std::vector<std::uint64_t> weights;
-    weights.reserve(begins.size());
-    for (const std::uint64_t begin : begins) weights.push_back(weight_of(joined, begin));
-    network.threshold = quantile_type_7(weights, percentile);
-  }
-  const std::vector<std::uint32_t> vertex = vertex_numbers(joined, begins, shares.table.actors.size());
-  for (const std::uint64_t begin : begins) {
-    Edge edge = edge_of(shares, std::span(joined).subspan(begin, weight_of(joined, begin)));
+  const std::vector<Keyed> keyed = edge_by_edge(shares, pairs);
+  if (keyed.empty()) return network;
+  network.threshold = threshold_of(keyed, percentile);
+  const std::vector<std::uint32_t> vertex = vertex_numbers(shares, keyed);
+  Scratch scratch;
+  for_each_run(keyed, [&](Pairs run) {
+    summarise(shares, run, scratch);
+    Edge& edge = scratch.edge;
+    const Accounts accounts = accounts_of(shares, run);
+    edge.from = accounts.smaller;
+    edge.to = accounts.larger;
     if (vertex[edge.from] > vertex[edge.to]) std::swap(edge.from, edge.to);
     edge.heavy = static_cast<double>(edge.weight) > network.threshold;
+    ++network.edges;
     network.heavy += edge.heavy;
     visit(edge);
-  }
+  });
   return network;
 }
 

@@ -13,12 +13,12 @@
 
 namespace bonafide::pairs {
 
-/// Memory that listing a pair and making the network takes at most: its accounts and itself while they are
-/// sorted (16), where its edge begins (8), the edge's weight (8).
+/// Memory that a pair takes at most: in the list (8), with its key while edges are made (16), and the
+/// edge's weight (8).
 inline constexpr std::uint64_t kBytesPerPair = 32;
 
 struct Edge {
-  std::uint32_t from, to;               ///< accounts; the one that heads an edge earlier in the list is `from`
+  std::uint32_t from = 0, to = 0;       ///< accounts; the one that heads an edge earlier in the list is `from`
   std::uint64_t weight = 0;             ///< pairs of posts
   Microseconds total_delta = 0;         ///< over these
   std::uint64_t older_contents = 0;     ///< different ones, whichever account posted them
@@ -36,8 +36,9 @@ struct Network {
 /// Calls visit for each edge, by its first pair. Accounts of an edge are first ordered by id (bytes);
 /// igraph then prints the account that it met first: as the smaller of an earlier edge, else as the larger.
 /// @param pairs ascending. @param percentile in [0, 1].
-/// Cost: O(n log n) time for n pairs; at most kBytesPerPair each, those of `pairs` included.
-Network for_each_edge(const Shares& shares, std::vector<PostPair> pairs, double percentile, const std::function<void(const Edge&)>& visit);
+/// Cost: O(n log n) time for n pairs; at most kBytesPerPair each, those of `pairs` included. Not stopped
+/// by interrupts: what visit writes is dropped by who was interrupted.
+Network for_each_edge(const Shares& shares, std::span<const PostPair> pairs, double percentile, const std::function<void(const Edge&)>& visit);
 
 /// Quantile of type 7 (Hyndman and Fan 1996; R's default), with R's arithmetic. @param values not empty;
 /// left in another order. @param probability in [0, 1].

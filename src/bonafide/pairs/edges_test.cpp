@@ -17,7 +17,7 @@ std::vector<EdgeRow> edges_of(const std::vector<Post>& log, Microseconds window,
   EXPECT_TRUE(pairs.ok());
   std::vector<EdgeRow> rows;
   std::uint64_t heavy = 0;
-  const Network network = for_each_edge(shares, std::move(pairs).value(), percentile, [&](const Edge& edge) {
+  const Network network = for_each_edge(shares, pairs.value(), percentile, [&](const Edge& edge) {
     rows.push_back({std::string(table.actors[edge.from]), std::string(table.actors[edge.to]), edge.weight, edge.total_delta, edge.older_contents, edge.newer_contents, {}, edge.heavy});
     for (const std::uint32_t object : edge.objects) rows.back().objects.emplace_back(table.targets[object]);
     heavy += edge.heavy;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "bonafide/base/parallel.h"
 #include "bonafide/format/csv.h"
 #include "bonafide/ingest/text.h"
 #include "bonafide/pairs/edges.h"
@@ -67,23 +68,44 @@ Status write_groups(const std::string& path, const pairs::Shares& shares, const 
 // R writes numbers with 15 significant digits.
 std::string real_text(double value) { return fmt::format("{:.15g}", value); }
 
-Result<pairs::Network> write_edges(const std::string& path, const pairs::Shares& shares, std::vector<pairs::PostPair> listed, double percentile) {
+// Whole seconds, as most are, need no arithmetic on reals.
+std::string mean_text(Microseconds total, std::uint64_t weight) {
+  const double mean = static_cast<double>(total) / (static_cast<double>(weight) * kMicrosecondsPerSecond);
+  return weight == 1 && total % kMicrosecondsPerSecond == 0 ? seconds_text(total) : real_text(mean);
+}
+
+Result<pairs::Network> write_edges(const std::string& path, const pairs::Shares& shares, const std::vector<pairs::PostPair>& listed, double percentile, Progress& progress) {
   const events::EventTable& table = shares.table;
   format::CsvWriter csv(path);
   csv.row({"from", "to", "weight", "avg_time_delta", "n_content_id", "n_content_id_y", "edge_symmetry_score", "object_ids", "weight_threshold"});
   std::string objects;
-  const pairs::Network network = pairs::for_each_edge(shares, std::move(listed), percentile, [&](const pairs::Edge& edge) {
+  const pairs::Network network = pairs::for_each_edge(shares, listed, percentile, [&](const pairs::Edge& edge) {
     objects.clear();
     for (const std::uint32_t object : edge.objects) {
       if (!objects.empty()) objects += ',';
       objects += table.targets[object];
     }
-    const auto weight = static_cast<double>(edge.weight);
     const auto [fewer, more] = std::minmax(edge.older_contents, edge.newer_contents);
-    csv.row({table.actors[edge.from], table.actors[edge.to], std::to_string(edge.weight), real_text(static_cast<double>(edge.total_delta) / (weight * kMicrosecondsPerSecond)),
-             std::to_string(edge.older_contents), std::to_string(edge.newer_contents), real_text(static_cast<double>(fewer) / static_cast<double>(more)), objects, edge.heavy ? "1" : "0"});
+    csv.row({table.actors[edge.from], table.actors[edge.to], std::to_string(edge.weight), mean_text(edge.total_delta, edge.weight),
+             std::to_string(edge.older_contents), std::to_string(edge.newer_contents), fewer == more ? "1" : real_text(static_cast<double>(fewer) / static_cast<double>(more)), objects, edge.heavy ? "1" : "0"});
   });
+  progress.advance(listed.size());
   TRY_STATUS(csv.close());
+  return network;
+}
+
+// Neither table needs the other.
+Result<pairs::Network> write_tables(const OutputFolder& folder, const pairs::Shares& shares, const std::vector<pairs::PostPair>& listed, const PairsOptions& options,
+                                    Progress& progress) {
+  Status groups;
+  Result<pairs::Network> network = pairs::Network{};
+  progress.begin("writing the tables", "pairs", 2 * listed.size());
+  parallel_blocks(2, 1, options.read.threads, [&](std::size_t table, std::size_t, unsigned) {
+    if (table == 0) network = write_edges(folder.file("edges.csv"), shares, listed, options.edge_weight, progress);
+    else groups = write_groups(folder.file("groups.csv"), shares, listed, progress);
+  });
+  progress.end();
+  TRY_STATUS(groups);
   return network;
 }
 
@@ -131,10 +153,7 @@ Result<PairsMade> make_into(OutputFolder& folder, const PairsOptions& options, P
   TRY(std::vector<pairs::PostPair> listed, pairs::pairs_in_window(shares, options.window, progress));
   pairs::keep_active(shares, options.min_participation, listed);
   made.pairs = listed.size();
-  progress.begin("writing the tables", "pairs", listed.size());
-  TRY_STATUS(write_groups(folder.file("groups.csv"), shares, listed, progress));
-  TRY(const pairs::Network network, write_edges(folder.file("edges.csv"), shares, std::move(listed), options.edge_weight));
-  progress.end();
+  TRY(const pairs::Network network, write_tables(folder, shares, listed, options, progress));
   made.edges = network.edges;
   made.heavy_edges = network.heavy;
   made.threshold = network.threshold;
