@@ -19,7 +19,7 @@ void expect_words(const std::string& text, const std::vector<std::string>& words
 }
 
 TEST(Help, NamesTheCommandsAndTheExitCodes) {
-  for (const char* flag : {"--help", "-h"}) expect_words(help_of({flag}), {"detect", "explain", "calibrate", "estimate", "simulate", "profiles", "--version", "Exit code", "bonafide detect", "bonafide simulate"});
+  for (const char* flag : {"--help", "-h"}) expect_words(help_of({flag}), {"detect", "explain", "calibrate", "estimate", "pairs", "simulate", "profiles", "--version", "Exit code", "bonafide detect", "bonafide simulate"});
 }
 
 TEST(Help, OfDetectNamesEachFlagTheFilesTheExitCodesAndExamples) {
@@ -47,6 +47,11 @@ TEST(Help, OfSimulateNamesEachFlagAndScenario) {
 TEST(Help, OfEstimateNamesEachFlagTheFilesAndExamples) {
   expect_words(help_of({"estimate", "--help"}), {"CASE", "--target", "--prior-missed", "LOW,HIGH", "--population", "--audience", "--calibration", "--out", "--json", "--quiet", "country,users", "followers",
                                                  "an advertisement looks the same", "foreign is not fake", "Examples:", "Exit code 0"});
+}
+
+TEST(Help, OfPairsNamesEachFlagWhatItIsForAndWhatItDoesNotSay) {
+  expect_words(help_of({"pairs", "--help"}), {"INPUT", "--like", "coortweet", "--window", "10s", "--min-participation", "--edge-weight", "--columns", "--profile", "--action", "--time-unit", "--max-reject-share", "--memory",
+                                              "--threads", "--force", "--quiet", "groups.csv", "edges.csv", "pairs.json", "rejects.csv", "content", "order of the rows", "no p-value", "no rate of error", "bonafide detect", "Examples:", "Exit code 0"});
 }
 
 TEST(Help, OfProfilesNamesItsFlags) { expect_words(help_of({"profiles", "--help"}), {"--json", "--profile", "--columns"}); }

@@ -14,7 +14,7 @@ struct Keyed {
 };
 using Pairs = std::span<const Keyed>;
 
-// Two sorts of the pairs and no index: by accounts, which shows the edges; then by the edge's first
+// Two sorts of the pairs, and no index: by accounts, which shows the edges; then by the edge's first
 // pair, which brings the edges into the order of the list, each with its pairs in that order too.
 std::vector<Keyed> edge_by_edge(const Shares& shares, std::span<const PostPair> pairs) {
   std::vector<Keyed> keyed;
@@ -25,9 +25,10 @@ std::vector<Keyed> edge_by_edge(const Shares& shares, std::span<const PostPair> 
   }
   std::sort(keyed.begin(), keyed.end());
   PostPair first{};
-  for (std::size_t i = 0, accounts_before = 0; i < keyed.size(); ++i) {
-    if (i == 0 || keyed[i].key != accounts_before) first = keyed[i].pair;
-    accounts_before = keyed[i].key;
+  std::uint64_t accounts = 0;
+  for (std::size_t i = 0; i < keyed.size(); ++i) {
+    if (i == 0 || keyed[i].key != accounts) first = keyed[i].pair;
+    accounts = keyed[i].key;
     keyed[i].key = std::uint64_t{first.second} << 32 | first.first;
   }
   std::sort(keyed.begin(), keyed.end());

@@ -1,5 +1,8 @@
 #include "bonafide/pipeline/pairs_like.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -32,13 +35,16 @@ std::string window_text(Microseconds window) { return fmt::format("{:.15g}s", st
 
 Status check_memory(const pairs::Shares& shares, const PairsOptions& options) {
   const pairs::PairCount count = pairs::count_in_window(shares, options.window);
-  if (count.pairs <= options.read.memory_bytes / pairs::kBytesPerPair) return {};
+  constexpr std::uint64_t kBytesPerShare = 12;
+  const std::uint64_t log_bytes = shares.table.memory_bytes() + kBytesPerShare * shares.table.size();
+  const std::uint64_t allowed = options.read.memory_bytes - std::min(log_bytes, options.read.memory_bytes);
+  if (count.pairs <= allowed / pairs::kBytesPerPair) return {};
   constexpr double kGigabyte = 1e9;
   return Error{ErrorKind::kInput,
-               fmt::format("within {} of each other lie {} pairs of posts, {} of them on \"{}\" alone, and listing them takes {:.1f} GB where --memory allows {:.1f}; "
-                           "ask for a smaller --window or leave that object out (bonafide detect reads such a log without listing pairs)",
+               fmt::format("within {} of each other lie {} pairs of posts, {} of them on \"{}\" alone, and listing them takes {:.3g} GB where --memory leaves {:.3g} GB; "
+                           "ask for a smaller --window, leave that object out or allow more --memory (bonafide detect reads such a log without listing pairs)",
                            window_text(options.window), count.pairs, count.most, ingest::printable(shares.table.targets[count.crowded_object]),
-                           static_cast<double>(count.pairs) * pairs::kBytesPerPair / kGigabyte, static_cast<double>(options.read.memory_bytes) / kGigabyte)};
+                           static_cast<double>(count.pairs) * pairs::kBytesPerPair / kGigabyte, static_cast<double>(allowed) / kGigabyte)};
 }
 
 // Microseconds as seconds, exactly, with no more decimals than needed.
@@ -51,17 +57,34 @@ std::string seconds_text(Microseconds time) {
   return text;
 }
 
+// Progress of a table, told now and then: telling it costs more than a row.
+class Steps {
+ public:
+  explicit Steps(Progress& progress) : progress_(progress) {}
+  ~Steps() { progress_.advance(waiting_); }
+  void take(std::uint64_t pairs) {
+    waiting_ += pairs;
+    constexpr std::uint64_t kAtOnce = 1 << 16;
+    if (waiting_ >= kAtOnce) progress_.advance(std::exchange(waiting_, 0));
+  }
+
+ private:
+  Progress& progress_;
+  std::uint64_t waiting_ = 0;
+};
+
 Status write_groups(const std::string& path, const pairs::Shares& shares, const std::vector<pairs::PostPair>& listed, Progress& progress) {
   const events::EventTable& table = shares.table;
   format::CsvWriter csv(path);
   csv.row({"object_id", "content_id", "content_id_y", "time_delta", "account_id", "account_id_y"});
+  Steps steps(progress);
   for (const pairs::PostPair& pair : listed) {
     const pairs::ByTime posts = pairs::by_time(shares, pair);
     csv.row({table.targets[shares.object_at[pair.first]], shares.content.values[shares.content_of(posts.older)], shares.content.values[shares.content_of(posts.newer)],
              seconds_text(posts.delta), table.actors[shares.account_of(posts.older)], table.actors[shares.account_of(posts.newer)]});
+    steps.take(1);
     if (interrupted()) break;
   }
-  progress.advance(listed.size());
   return csv.close();
 }
 
@@ -79,7 +102,10 @@ Result<pairs::Network> write_edges(const std::string& path, const pairs::Shares&
   format::CsvWriter csv(path);
   csv.row({"from", "to", "weight", "avg_time_delta", "n_content_id", "n_content_id_y", "edge_symmetry_score", "object_ids", "weight_threshold"});
   std::string objects;
+  Steps steps(progress);
   const pairs::Network network = pairs::for_each_edge(shares, listed, percentile, [&](const pairs::Edge& edge) {
+    steps.take(edge.weight);
+    if (interrupted()) return;
     objects.clear();
     for (const std::uint32_t object : edge.objects) {
       if (!objects.empty()) objects += ',';
@@ -89,7 +115,6 @@ Result<pairs::Network> write_edges(const std::string& path, const pairs::Shares&
     csv.row({table.actors[edge.from], table.actors[edge.to], std::to_string(edge.weight), mean_text(edge.total_delta, edge.weight),
              std::to_string(edge.older_contents), std::to_string(edge.newer_contents), fewer == more ? "1" : real_text(static_cast<double>(fewer) / static_cast<double>(more)), objects, edge.heavy ? "1" : "0"});
   });
-  progress.advance(listed.size());
   TRY_STATUS(csv.close());
   return network;
 }
