@@ -3,16 +3,15 @@
 #include <cstdint>
 #include <vector>
 
+#include "bonafide/base/sort.h"
 #include "bonafide/base/time.h"
 #include "bonafide/events/event_table.h"
 
 namespace bonafide::events {
 
-/// 128 bits that sort by (target, tick, actor, row within the range).
-struct alignas(16) SortKey {
-  std::uint64_t actor_row;    ///< the lower half
-  std::uint64_t target_tick;  ///< the upper half
-};
+/// Sorts by (target, tick, actor, row within the range): the upper half is target and tick, the lower
+/// actor and row.
+using SortKey = Key128;
 
 /// Gathers the rows of targets first .. last-1, sorts them and writes their stretch of the columns.
 /// The table's columns and target_begin have their final sizes; ranges may work at the same time.

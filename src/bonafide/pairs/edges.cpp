@@ -2,43 +2,49 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+
+#include "bonafide/base/sort.h"
 
 namespace bonafide::pairs {
 namespace {
 
-// A pair of posts and what it is sorted by.
-struct Keyed {
-  std::uint64_t key;
-  PostPair pair;
-  auto operator<=>(const Keyed&) const = default;
+// Pairs of posts, each with what it is sorted by: the key above, the pair below.
+using Pairs = std::span<const Key128>;
+
+PostPair pair_of(const Key128& keyed) { return {keyed.low}; }
+
+struct Accounts {
+  std::uint32_t smaller, larger;
 };
-using Pairs = std::span<const Keyed>;
+Accounts accounts_of(const Shares& shares, PostPair pair) {
+  const auto [smaller, larger] = std::minmax({shares.account_of(pair.first()), shares.account_of(pair.second())});
+  return {smaller, larger};
+}
 
 // Two sorts of the pairs, and no index: by accounts, which shows the edges; then by the edge's first
 // pair, which brings the edges into the order of the list, each with its pairs in that order too.
-std::vector<Keyed> edge_by_edge(const Shares& shares, std::span<const PostPair> pairs) {
-  std::vector<Keyed> keyed;
+std::vector<Key128> edge_by_edge(const Shares& shares, std::span<const PostPair> pairs) {
+  std::vector<Key128> keyed;
   keyed.reserve(pairs.size());
   for (const PostPair pair : pairs) {
-    const auto [smaller, larger] = std::minmax({shares.account_of(pair.first), shares.account_of(pair.second)});
-    keyed.push_back({std::uint64_t{smaller} << 32 | larger, pair});
+    const Accounts accounts = accounts_of(shares, pair);
+    keyed.push_back({pair.both, std::uint64_t{accounts.smaller} << 32 | accounts.larger});
   }
-  std::sort(keyed.begin(), keyed.end());
-  PostPair first{};
-  std::uint64_t accounts = 0;
+  sort_ascending(keyed);
+  std::uint64_t accounts = 0, first_pair = 0;
   for (std::size_t i = 0; i < keyed.size(); ++i) {
-    if (i == 0 || keyed[i].key != accounts) first = keyed[i].pair;
-    accounts = keyed[i].key;
-    keyed[i].key = std::uint64_t{first.second} << 32 | first.first;
+    if (i == 0 || keyed[i].high != accounts) first_pair = keyed[i].low;
+    accounts = std::exchange(keyed[i].high, first_pair);
   }
-  std::sort(keyed.begin(), keyed.end());
+  sort_ascending(keyed);
   return keyed;
 }
 
 template <class Visit>
 void for_each_run(Pairs keyed, const Visit& visit) {
   for (std::size_t begin = 0, end = 0; begin < keyed.size(); begin = end) {
-    while (end < keyed.size() && keyed[end].key == keyed[begin].key) ++end;
+    while (end < keyed.size() && keyed[end].high == keyed[begin].high) ++end;
     visit(keyed.subspan(begin, end - begin));
   }
 }
@@ -52,14 +58,6 @@ double threshold_of(Pairs keyed, double percentile) {
   return quantile_type_7(weights, percentile);
 }
 
-struct Accounts {
-  std::uint32_t smaller, larger;
-};
-Accounts accounts_of(const Shares& shares, Pairs edge) {
-  const auto [smaller, larger] = std::minmax({shares.account_of(edge[0].pair.first), shares.account_of(edge[0].pair.second)});
-  return {smaller, larger};
-}
-
 // igraph numbers its vertices by first appearance: all smaller accounts of the edges, then all larger.
 std::vector<std::uint32_t> vertex_numbers(const Shares& shares, Pairs keyed) {
   constexpr std::uint32_t kNone = UINT32_MAX;
@@ -67,7 +65,7 @@ std::vector<std::uint32_t> vertex_numbers(const Shares& shares, Pairs keyed) {
   std::uint32_t next = 0;
   for (const auto side : {&Accounts::smaller, &Accounts::larger})
     for_each_run(keyed, [&](Pairs edge) {
-      if (std::uint32_t& mine = number[accounts_of(shares, edge).*side]; mine == kNone) mine = next++;
+      if (std::uint32_t& mine = number[accounts_of(shares, pair_of(edge[0])).*side]; mine == kNone) mine = next++;
     });
   return number;
 }
@@ -90,13 +88,14 @@ void summarise(const Shares& shares, Pairs pairs, Scratch& scratch) {
   edge.objects.clear();
   scratch.older.clear();
   scratch.newer.clear();
-  for (const Keyed& one : pairs) {
-    const ByTime posts = by_time(shares, one.pair);
+  for (const Key128& keyed : pairs) {
+    const PostPair pair = pair_of(keyed);
+    const ByTime posts = by_time(shares, pair);
     edge.total_delta += posts.delta;
     scratch.older.push_back(shares.content_of(posts.older));
     scratch.newer.push_back(shares.content_of(posts.newer));
     // The list goes object by object.
-    if (const std::uint32_t object = shares.object_at[one.pair.first]; edge.objects.empty() || edge.objects.back() != object) edge.objects.push_back(object);
+    if (const std::uint32_t object = shares.object_at[pair.first()]; edge.objects.empty() || edge.objects.back() != object) edge.objects.push_back(object);
   }
   edge.older_contents = different(scratch.older);
   edge.newer_contents = different(scratch.newer);
@@ -117,7 +116,7 @@ double quantile_type_7(std::span<std::uint64_t> values, double probability) {
 
 Network for_each_edge(const Shares& shares, std::span<const PostPair> pairs, double percentile, const std::function<void(const Edge&)>& visit) {
   Network network;
-  const std::vector<Keyed> keyed = edge_by_edge(shares, pairs);
+  const std::vector<Key128> keyed = edge_by_edge(shares, pairs);
   if (keyed.empty()) return network;
   network.threshold = threshold_of(keyed, percentile);
   const std::vector<std::uint32_t> vertex = vertex_numbers(shares, keyed);
@@ -125,7 +124,7 @@ Network for_each_edge(const Shares& shares, std::span<const PostPair> pairs, dou
   for_each_run(keyed, [&](Pairs run) {
     summarise(shares, run, scratch);
     Edge& edge = scratch.edge;
-    const Accounts accounts = accounts_of(shares, run);
+    const Accounts accounts = accounts_of(shares, pair_of(run[0]));
     edge.from = accounts.smaller;
     edge.to = accounts.larger;
     if (vertex[edge.from] > vertex[edge.to]) std::swap(edge.from, edge.to);

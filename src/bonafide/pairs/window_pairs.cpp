@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <span>
 
+#include "bonafide/base/sort.h"
+
 namespace bonafide::pairs {
 namespace {
 
@@ -30,9 +32,9 @@ bool is_loop(const Shares& shares, std::uint32_t event, std::uint32_t other, std
 }  // namespace
 
 ByTime by_time(const Shares& shares, PostPair pair) {
-  const Microseconds delta = shares.time_of(pair.first) - shares.time_of(pair.second);
-  if (delta > 0) return {pair.second, pair.first, delta};
-  return {pair.first, pair.second, -delta};
+  const Microseconds delta = shares.time_of(pair.first()) - shares.time_of(pair.second());
+  if (delta > 0) return {pair.second(), pair.first(), delta};
+  return {pair.first(), pair.second(), -delta};
 }
 
 PairCount count_in_window(const Shares& shares, Microseconds window) {
@@ -55,17 +57,17 @@ Result<std::vector<PostPair>> pairs_in_window(const Shares& shares, Microseconds
   for (std::size_t slot = 0, end = 0; slot < shares.object_at.size(); slot = end) {
     const std::uint32_t object = shares.object_at[slot], as_content = shares.name_as_content[object];
     while (end < shares.object_at.size() && shares.object_at[end] == object) ++end;
-    const auto begin = static_cast<std::ptrdiff_t>(pairs.size());
+    const std::size_t begin = pairs.size();
     for_each_window(shares, object, window, [&](std::uint32_t event, std::span<const std::uint32_t> before) {
       if (shares.content.code[event] == as_content || interrupted()) return;
       for (const std::uint32_t other : before) {
         if (is_loop(shares, event, other, as_content)) continue;
         const auto [first, second] = std::minmax(shares.slot_of[event], shares.slot_of[other]);
-        pairs.push_back({second, first});
+        pairs.push_back({std::uint64_t{second} << 32 | first});
       }
     });
     if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted while pairing posts; nothing was written"};
-    std::sort(pairs.begin() + begin, pairs.end());
+    sort_ascending({reinterpret_cast<std::uint64_t*>(pairs.data()) + begin, pairs.size() - begin});
     progress.advance(end - slot);
   }
   return pairs;
@@ -73,13 +75,13 @@ Result<std::vector<PostPair>> pairs_in_window(const Shares& shares, Microseconds
 
 void keep_active(const Shares& shares, std::uint64_t min_participation, std::vector<PostPair>& pairs) {
   std::vector<bool> paired(shares.content.values.size());
-  for (const PostPair pair : pairs) paired[shares.content_of(pair.first)] = paired[shares.content_of(pair.second)] = true;
+  for (const PostPair pair : pairs) paired[shares.content_of(pair.first())] = paired[shares.content_of(pair.second())] = true;
   std::vector<std::uint64_t> rows_of(shares.table.actors.size());
   for (const std::uint32_t event : shares.event_at) rows_of[shares.table.actor[event]] += paired[shares.content.code[event]];
   std::vector<bool> active(shares.content.values.size());
   for (const std::uint32_t event : shares.event_at)
     if (paired[shares.content.code[event]] && rows_of[shares.table.actor[event]] >= min_participation) active[shares.content.code[event]] = true;
-  std::erase_if(pairs, [&](PostPair pair) { return !active[shares.content_of(pair.first)] && !active[shares.content_of(pair.second)]; });
+  std::erase_if(pairs, [&](PostPair pair) { return !active[shares.content_of(pair.first())] && !active[shares.content_of(pair.second())]; });
 }
 
 }  // namespace bonafide::pairs

@@ -5,7 +5,6 @@
 // The rules, and the order of the list, are CooRTweet's to the letter, its oddities included: whoever
 // repeats a published analysis wants the published tables. (2.1.3, detect_groups, with loops removed.)
 #pragma once
-#include <compare>
 #include <cstdint>
 #include <vector>
 
@@ -15,10 +14,11 @@
 
 namespace bonafide::pairs {
 
-/// Two posts of one object, as slots; pairs sort in the order of CooRTweet's list.
+/// Two posts of one object, as slots, first < second; in ascending order they stand as in CooRTweet's list.
 struct PostPair {
-  std::uint32_t second, first;  ///< first < second
-  auto operator<=>(const PostPair&) const = default;
+  std::uint64_t both;  ///< second in the upper half
+  std::uint32_t second() const { return static_cast<std::uint32_t>(both >> 32); }
+  std::uint32_t first() const { return static_cast<std::uint32_t>(both); }
 };
 
 /// A pair by time. Of simultaneous posts the first in the list counts as the older.

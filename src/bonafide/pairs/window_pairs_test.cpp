@@ -21,7 +21,7 @@ std::vector<GroupRow> groups_of(const std::vector<Post>& log, Microseconds windo
   for (const PostPair pair : pairs.value()) {
     const ByTime posts = by_time(shares, pair);
     const auto id = [](const events::Dictionary& ids, std::uint32_t code) { return std::string(ids[code]); };
-    rows.push_back({id(table.targets, shares.object_at[pair.first]), id(shares.content.values, shares.content_of(posts.older)),
+    rows.push_back({id(table.targets, shares.object_at[pair.first()]), id(shares.content.values, shares.content_of(posts.older)),
                     id(shares.content.values, shares.content_of(posts.newer)), posts.delta, id(table.actors, shares.account_of(posts.older)),
                     id(table.actors, shares.account_of(posts.newer))});
   }

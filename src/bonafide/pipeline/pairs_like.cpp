@@ -80,7 +80,7 @@ Status write_groups(const std::string& path, const pairs::Shares& shares, const 
   Steps steps(progress);
   for (const pairs::PostPair& pair : listed) {
     const pairs::ByTime posts = pairs::by_time(shares, pair);
-    csv.row({table.targets[shares.object_at[pair.first]], shares.content.values[shares.content_of(posts.older)], shares.content.values[shares.content_of(posts.newer)],
+    csv.row({table.targets[shares.object_at[pair.first()]], shares.content.values[shares.content_of(posts.older)], shares.content.values[shares.content_of(posts.newer)],
              seconds_text(posts.delta), table.actors[shares.account_of(posts.older)], table.actors[shares.account_of(posts.newer)]});
     steps.take(1);
     if (interrupted()) break;
