@@ -97,6 +97,7 @@ TEST_F(Pairs, RefuseWhatTheyCannotRepeat) {
   small();
   expect_refused({"pairs", "small.csv", "--like", "cib-mango", "--out", "pairs"}, {"--like", "\"cib-mango\"", "coortweet"});
   expect_refused({"pairs", "small.csv", "--like", "coortweet", "--window", "soon", "--out", "pairs"}, {"--window", "\"soon\"", "10s"});
+  expect_refused({"pairs", "small.csv", "--like", "coortweet", "--window", "999999999d", "--out", "pairs"}, {"--window", "\"999999999d\""});
   expect_usage_error({"pairs", "small.csv", "--like", "coortweet", "--edge-weight", "1.5", "--out", "pairs"}, {"--edge-weight"});
   expect_usage_error({"pairs", "small.csv", "--like", "coortweet", "--min-participation", "0", "--out", "pairs"}, {"--min-participation"});
   expect_usage_error({"pairs", "small.csv", "--out", "pairs"}, {"--like"});

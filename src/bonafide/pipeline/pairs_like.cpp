@@ -41,7 +41,7 @@ Status check_memory(const pairs::Shares& shares, const PairsOptions& options) {
   if (count.pairs <= allowed / pairs::kBytesPerPair) return {};
   constexpr double kGigabyte = 1e9;
   return Error{ErrorKind::kInput,
-               fmt::format("within {} of each other lie {} pairs of posts, {} of them on \"{}\" alone, and listing them takes {:.3g} GB where --memory leaves {:.3g} GB; "
+               fmt::format("within {} of each other lie {} pairs of posts, {} of them on \"{}\" alone, and listing them takes {:.1f} GB where --memory leaves {:.1f} GB; "
                            "ask for a smaller --window, leave that object out or allow more --memory (bonafide detect reads such a log without listing pairs)",
                            window_text(options.window), count.pairs, count.most, ingest::printable(shares.table.targets[count.crowded_object]),
                            static_cast<double>(count.pairs) * pairs::kBytesPerPair / kGigabyte, static_cast<double>(allowed) / kGigabyte)};
