@@ -26,6 +26,7 @@ Command add_check(CLI::App& app);
 Command add_rules(CLI::App& app);
 Command add_narrow(CLI::App& app);
 Command add_history(CLI::App& app);
+Command add_pairs(CLI::App& app);
 Command add_simulate(CLI::App& app);
 Command add_profiles(CLI::App& app);
 

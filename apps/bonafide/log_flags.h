@@ -18,9 +18,13 @@ struct LogFlags {
   std::string time_unit, scales;
 };
 
-/// INPUT, --scales, --columns, --profile, --action, --time-unit.
+/// INPUT, --columns, --profile, --action, --time-unit.
+void add_input_flags(CLI::App& command, LogFlags& flags, ingest::ReadOptions& read);
+/// The same and --scales.
 void add_log_flags(CLI::App& command, LogFlags& flags, ingest::ReadOptions& read);
-/// --sampling-key, --unrelated-interests, --max-reject-share, --memory, --threads, with their defaults.
+/// --max-reject-share, --memory, --threads, with their defaults.
+void add_read_flags(CLI::App& command, ingest::ReadOptions& read);
+/// The same, --sampling-key and --unrelated-interests.
 void add_run_flags(CLI::App& command, std::string& sampling_key_file, unsigned& unrelated_interests, ingest::ReadOptions& read);
 /// "actor=A,target=T": into role -> column. @param flag names it in the error. @errors kUsage.
 Status read_columns(const char* flag, const std::vector<std::string>& entries, std::map<std::string, std::string>& out);

@@ -20,5 +20,13 @@ TEST_F(Speed, AMillionEventsTakeSecondsAndLittleMemory) {
   EXPECT_LT(bytes, kMostBytes);
 }
 
+TEST_F(Speed, PairsOfAMillionEventsTakeSeconds) {
+  constexpr double kMostSeconds = 10;  // the mark is 5
+  run_well({"simulate", "--scenario", "farms", "--events", "1000000", "--seed", "1", "--out", "sim", "--quiet"});
+  const Finished finished = run_well({"pairs", "sim/log.parquet", "--like", "coortweet", "--window", "60s", "--columns", "content=actor", "--out", "pairs", "--quiet"});
+  std::printf("1 M events: %.2f s\n", finished.seconds);
+  EXPECT_LT(finished.seconds, kMostSeconds);
+}
+
 }  // namespace
 }  // namespace bonafide::cli_tests

@@ -165,7 +165,8 @@ std::optional<Microseconds> parse_window(std::string_view text) {
   if (unit == "s") return count * kMicrosecondsPerSecond;
   if (unit == "m" || unit == "min") return count * 60 * kMicrosecondsPerSecond;
   if (unit == "h") return count * 3600 * kMicrosecondsPerSecond;
-  if (unit == "d") return count * kSecondsPerDay * kMicrosecondsPerSecond;
+  constexpr std::int64_t kMostDays = INT64_MAX / (kSecondsPerDay * kMicrosecondsPerSecond);
+  if (unit == "d" && count <= kMostDays) return count * kSecondsPerDay * kMicrosecondsPerSecond;
   return std::nullopt;
 }
 

@@ -45,7 +45,7 @@ const Attribute* EventTable::attribute(std::string_view name) const {
 
 std::size_t EventTable::memory_bytes() const {
   std::size_t bytes = actors.memory_bytes() + targets.memory_bytes() + target_begin.capacity() * 8 +
-                      (actor.capacity() + tick.capacity() + remainder.capacity()) * 4;
+                      (actor.capacity() + tick.capacity() + remainder.capacity() + arrival.capacity()) * 4;
   for (const Attribute& a : attributes) bytes += a.values.memory_bytes() + a.code.capacity() * 4;
   return bytes;
 }

@@ -44,6 +44,10 @@ struct EventTable {
   std::vector<std::uint32_t> tick;          ///< [events] since time.origin
   std::vector<std::uint32_t> remainder;     ///< [events] microseconds beyond the tick; empty when all are 0
   std::vector<Attribute> attributes;        ///< in the order of their names
+  /// [events] number of the event's row among the rows of the log, from 0, in the order of the files; empty
+  /// unless asked for (EventTableBuilder::Options): what repeats an order-dependent method needs it, nothing
+  /// of ours does. Not part of canonical_hash.
+  std::vector<std::uint32_t> arrival;
   TimeAxis time;
 
   std::uint64_t size() const { return actor.size(); }
@@ -68,18 +72,20 @@ class EventTableBuilder {
     std::uint64_t memory_bytes = 4ull << 30; ///< for rows held before sorting
     std::filesystem::path spill_folder;      ///< must exist; holds a file only past the bound
     unsigned threads = 1;
+    bool keep_arrival = false;               ///< fill EventTable::arrival: 4 bytes an event more, at most 2^32 events
   };
   explicit EventTableBuilder(Options options);
   ~EventTableBuilder();
   EventTableBuilder(EventTableBuilder&&) noexcept;
 
   /// @param attribute_values one a name of Options::attributes.
+  /// @errors kIo when spilling fails; kInput past 2^32 rows where arrival is kept.
   Status add(std::string_view actor, std::string_view target, Microseconds time,
              std::span<const std::string_view> attribute_values);
   std::uint64_t size() const;
   std::uint64_t spilled_bytes() const;
 
-  /// Sorts by (target, time, actor, attributes). @param relative as in TimeAxis.
+  /// Sorts by (target, time, actor, attributes, arrival if kept). @param relative as in TimeAxis.
   /// @errors kIo when spilling fails; kInput when the range of times does not fit, or there is no row.
   Result<EventTable> finish(bool relative);
 

@@ -22,7 +22,7 @@
 namespace bonafide::events {
 namespace {
 
-constexpr std::size_t kFixedWords = 4;  // target, actor, time (two words); then one an attribute
+constexpr std::size_t kFixedWords = 4;  // target, actor, time (two words); then one an attribute, and the arrival if kept
 constexpr std::size_t kRowsPerBatch = 64;
 constexpr std::uint64_t kMinRowsPerRange = 1 << 20;
 constexpr std::array<Microseconds, 6> kResolutions{  // d, h, min, s, ms, us
@@ -99,7 +99,9 @@ struct EventTableBuilder::State {
   explicit State(Options o)
       : options(std::move(o)), values(options.attributes.size()),
         waiting_values(options.attributes.size()),
-        store(kFixedWords + options.attributes.size(), options.memory_bytes / 2, options.spill_folder) {}
+        store(words(), options.memory_bytes / 2, options.spill_folder) {}
+
+  std::size_t words() const { return kFixedWords + options.attributes.size() + (options.keep_arrival ? 1 : 0); }
 
   Error spill_error(const char* doing) const {
     return Error{ErrorKind::kIo, fmt::format("{}: {} the rows that did not fit into memory failed ({}); free space there or raise --memory",
@@ -124,6 +126,8 @@ Status EventTableBuilder::add(std::string_view actor, std::string_view target, M
                               std::span<const std::string_view> attribute_values) {
   State& s = *state_;
   CHECK(attribute_values.size() == s.values.size());
+  if (s.options.keep_arrival && s.rows == UINT32_MAX)
+    return Error{ErrorKind::kInput, "the log holds more than 4 294 967 295 rows, too many to number; leave files out"};
   s.waiting_targets.add(target);
   s.waiting_actors.add(actor);
   for (std::size_t a = 0; a < s.values.size(); ++a) s.waiting_values[a].add(attribute_values[a]);
@@ -138,6 +142,7 @@ Status EventTableBuilder::State::store_waiting() {
   const auto actor_codes = waiting_actors.intern_into(actors);
   std::vector<std::span<const std::uint32_t>> value_codes;
   for (std::size_t a = 0; a < values.size(); ++a) value_codes.push_back(waiting_values[a].intern_into(values[a]));
+  const std::uint64_t first_arrival = rows - waiting_times.size();
   for (std::size_t i = 0; i < waiting_times.size(); ++i) {
     std::uint32_t* row = store.append();
     if (row == nullptr) return spill_error("writing");
@@ -145,6 +150,7 @@ Status EventTableBuilder::State::store_waiting() {
     row[1] = actor_codes[i];
     std::memcpy(row + 2, &waiting_times[i], sizeof waiting_times[i]);
     for (std::size_t a = 0; a < values.size(); ++a) row[kFixedWords + a] = value_codes[a][i];
+    if (options.keep_arrival) row[kFixedWords + values.size()] = static_cast<std::uint32_t>(first_arrival + i);
   }
   waiting_times.clear();
   return {};
@@ -164,13 +170,14 @@ Status EventTableBuilder::State::fill(EventTable& table, const std::vector<std::
   parallel_blocks(bounds.size() - 1, 1, options.threads, [&](std::size_t range, std::size_t, unsigned) {
     if (failed || interrupted()) return;
     RangeSorter sorter(table, bounds[range], bounds[range + 1]);
-    std::vector<std::uint32_t> codes(value_code.size());
-    const std::size_t words = kFixedWords + value_code.size();
+    const std::size_t row_words = words();
+    std::vector<std::uint32_t> codes(row_words - kFixedWords);
     const bool readable = store.for_each([&](const std::uint32_t* row, std::size_t count) {
-      for (std::size_t r = 0; r < count; ++r, row += words) {
+      for (std::size_t r = 0; r < count; ++r, row += row_words) {
         const std::uint32_t target = target_code[row[0]];
         if (!sorter.wants(target)) continue;
-        for (std::size_t a = 0; a < codes.size(); ++a) codes[a] = value_code[a][row[kFixedWords + a]];
+        for (std::size_t a = 0; a < value_code.size(); ++a) codes[a] = value_code[a][row[kFixedWords + a]];
+        if (options.keep_arrival) codes.back() = row[kFixedWords + value_code.size()];
         sorter.add(target, actor_code[row[1]], time_of_row(row), codes.data());
       }
     });
@@ -201,15 +208,16 @@ Result<EventTable> EventTableBuilder::finish(bool relative) {
   }
 
   table.target_begin.assign(table.targets.size() + 1, 0);
-  const std::size_t words = kFixedWords + s.values.size();
+  const std::size_t row_words = s.words();
   const bool readable = s.store.for_each([&](const std::uint32_t* row, std::size_t count) {
-    for (std::size_t r = 0; r < count; ++r, row += words) ++table.target_begin[targets.code_of[row[0]] + 1];
+    for (std::size_t r = 0; r < count; ++r, row += row_words) ++table.target_begin[targets.code_of[row[0]] + 1];
   });
   if (!readable) return s.spill_error("reading back");
   for (std::size_t v = 0; v < table.targets.size(); ++v) table.target_begin[v + 1] += table.target_begin[v];
 
   table.actor.resize(s.rows);
   table.tick.resize(s.rows);
+  if (s.options.keep_arrival) table.arrival.resize(s.rows);
   const bool finer_than_tick = s.times.unit == kResolutions.size() - 1 ||
                                (table.time.tick == kMicrosecondsPerSecond && kResolutions[s.times.unit] < kMicrosecondsPerSecond);
   if (finer_than_tick) table.remainder.resize(s.rows);

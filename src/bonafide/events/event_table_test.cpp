@@ -32,10 +32,11 @@ std::vector<Row> random_rows(std::size_t count, Microseconds unit, std::uint64_t
 struct Setting {
   std::uint64_t memory = 1ull << 30;
   unsigned threads = 1;
+  bool keep_arrival = false;
 };
 
 EventTable build(const std::vector<Row>& rows, Setting setting = {}, std::uint64_t* spilled = nullptr) {
-  EventTableBuilder builder({{"action", "country"}, setting.memory, ::testing::TempDir(), setting.threads});
+  EventTableBuilder builder({{"action", "country"}, setting.memory, ::testing::TempDir(), setting.threads, setting.keep_arrival});
   for (const Row& row : rows) {
     const std::string_view values[] = {row.action, row.country};
     EXPECT_TRUE(builder.add(row.actor, row.target, row.time, values).ok());
@@ -78,6 +79,23 @@ TEST(EventTable, IsTheSameForAnyOrderOfRowsThreadsAndMemory) {
   std::uint64_t spilled = 0;
   EXPECT_EQ(canonical_hash(build(rows, {1 << 20, 2}, &spilled)), expected);
   EXPECT_GT(spilled, 0u) << "the bound was meant to force a spill";
+}
+
+TEST(EventTable, KnowsTheRowOfEachEventWhereAskedFor) {
+  const auto rows = random_rows(600'000, 1, 9);
+  std::uint64_t spilled = 0;
+  const EventTable table = build(rows, {1 << 20, 2, true}, &spilled);
+  EXPECT_GT(spilled, 0u) << "the bound was meant to force a spill";
+  const auto sorted = rows_of(table);
+  ASSERT_EQ(table.arrival.size(), rows.size());
+  std::vector<bool> seen(rows.size());
+  for (std::size_t e = 0; e < sorted.size(); ++e) {
+    ASSERT_EQ(sorted[e], rows[table.arrival[e]]) << e;
+    ASSERT_FALSE(seen[table.arrival[e]]);
+    seen[table.arrival[e]] = true;
+  }
+  EXPECT_EQ(canonical_hash(table), canonical_hash(build(rows))) << "the order of rows is not part of a log's name";
+  EXPECT_TRUE(build(rows).arrival.empty());
 }
 
 TEST(EventTable, HashSeesEveryColumn) {

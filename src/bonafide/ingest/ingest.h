@@ -40,6 +40,7 @@ struct ReadOptions {
   unsigned threads = 2;
   std::filesystem::path work_folder;           ///< exists; takes spill files and rejects.csv
   double max_reject_share = 0.01;
+  bool keep_arrival = false;                   ///< fill EventTable::arrival; files are read by ascending path
 };
 
 struct InputFile {
