@@ -44,6 +44,14 @@ TEST_F(Check, FindsTheApplicationOverbroadForTheReasonsThatTheCourtGave) {
   }
 }
 
+TEST_F(Check, PrintsWhatTheReadmeShows) {
+  const std::string readme = read_file(std::string(BONAFIDE_SOURCE_DIR) + "/README.md"), begin = "$ bonafide check examples/orders/01-application.toml\n...\n";
+  const std::size_t at = readme.find(begin);
+  ASSERT_NE(at, std::string::npos);
+  const std::string shown = readme.substr(at + begin.size(), readme.find("```", at) - at - begin.size());
+  EXPECT_TRUE(check(kOrders + "01-application.toml", {}, 1).out.ends_with(shown)) << shown;
+}
+
 TEST_F(Check, FindsTheRecordsProtectedUnderReadingAAndNotUnderReadingB) {
   const auto a = nlohmann::json::parse(check(kOrders + "01-application.toml", {"--json", "--policy", kPolicies + "us-sca-a-content.toml"}, 1).out);
   const auto b = nlohmann::json::parse(check(kOrders + "01-application.toml", {"--json", "--policy", kPolicies + "us-sca-b-record.toml"}, 1).out);

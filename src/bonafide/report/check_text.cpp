@@ -64,9 +64,9 @@ std::string findings_text(const Page& page) {
   return out;
 }
 
-// "items 1, 2 and 4", or "" where it is about the order as a whole.
-std::string items_words(const std::vector<std::string>& items) {
-  if (items.empty()) return "";
+// "items 1, 2 and 4"; "every item".
+std::string items_words(const std::vector<std::string>& items, std::size_t of) {
+  if (items.size() == of && of > 1) return "every item";
   if (items.size() == 1) return "item " + items.front();
   return fmt::format("items {} and {}", fmt::join(items.begin(), items.end() - 1, ", "), items.back());
 }
@@ -97,18 +97,21 @@ std::string capital(std::string words) {
   return words;
 }
 
-std::string with_items(const std::string& words, const std::vector<std::string>& items) { return items.empty() ? words : fmt::format("{} ({})", words, items_words(items)); }
+std::string with_items(const std::string& words, const Broken& broken, std::size_t items) {
+  return broken.items.empty() ? words : fmt::format("{} ({})", words, items_words(broken.items, items));
+}
 
 std::string in_short(const Page& page, const std::vector<Broken>& broken) {
+  const std::size_t items = page.view.order.items.size();
   std::string out = "\n" + page.ink(kBold, "Why it could be refused as it stands") + "\n";
   for (const Ground ground : {Ground::kBreadth, Ground::kRelevance, Ground::kBurden, Ground::kProtection, Ground::kSafeguards, Ground::kProcedure}) {
     std::vector<std::string> parts;
     for (const Broken& one : broken)
-      if (one.rule->ground == ground) parts.push_back(with_items(one.rule->title, one.items));
+      if (one.rule->ground == ground) parts.push_back(with_items(one.rule->title, one, items));
     if (!parts.empty()) out += item(fmt::format("{}: {}.", capital(orders::word(ground)), fmt::join(parts, "; ")), page.width, page.ink, "");
   }
   out += "\n" + page.ink(kBold, "What to file instead") + "\n";
-  for (const Broken& one : broken) out += item(fmt::format("{}.", capital(with_items(one.rule->remedy, one.items))), page.width, page.ink, "");
+  for (const Broken& one : broken) out += item(fmt::format("{}.", capital(with_items(one.rule->remedy, one, items))), page.width, page.ink, "");
   return out;
 }
 
