@@ -61,6 +61,8 @@ TEST(Help, OfNarrowNamesEachFlagWhomItIsForAndExamples) {
 TEST(Help, OfCheckNamesEachFlagWhomItIsForAndExamples) {
   expect_words(help_of({"check", "--help"}), {"ORDER", "--case", "--policy", "--for", "--level", "--json", "--quiet", "custodian", "court", "party", "ledger", "legal advice", "bonafide rules ID", "docs/formats/order.md",
                                               "Examples:", "Exit code 0"});
+}
+
 TEST(Help, OfPairsNamesEachFlagWhatItIsForAndWhatItDoesNotSay) {
   expect_words(help_of({"pairs", "--help"}), {"INPUT", "--like", "coortweet", "--window", "10s", "--min-participation", "--edge-weight", "--columns", "--profile", "--action", "--time-unit", "--max-reject-share", "--memory",
                                               "--threads", "--force", "--quiet", "groups.csv", "edges.csv", "pairs.json", "rejects.csv", "content", "order of the rows", "no p-value", "no rate of error", "bonafide detect", "Examples:", "Exit code 0"});
