@@ -89,20 +89,16 @@ bool had_power(const Context& context, const Lockstep& group, double allowed_ins
 }
 
 // See Lockstep::scale.
-std::size_t main_scale(const null::Exposure& exposure, const Lockstep& group) {
+std::size_t main_scale(const null::Exposure& exposure, const MemberActs& members, std::size_t targets) {
   const null::Scales& scales = exposure.scales;
   std::vector<std::uint64_t> meetings(scales.window.size() + 1, 0);
-  std::vector<std::uint32_t> ticks;
-  for (const GroupTarget& target : group.targets) {
-    ticks.clear();
-    for (const null::Act& act : exposure.cell(target.target))
-      if (std::binary_search(group.group.begin(), group.group.end(), act.rank)) ticks.push_back(act.tick);
-    std::sort(ticks.begin(), ticks.end());
+  for (std::size_t place = 0; place < targets; ++place) {
+    const auto acts = members.on(place);
     for (std::size_t s = 0; s <= scales.window.size(); ++s) {
       const std::uint64_t window = s < scales.window.size() ? scales.window[s] : UINT32_MAX;
       std::size_t low = 0;
-      for (std::size_t x = 0; x < ticks.size(); ++x) {
-        while (ticks[low] + window < ticks[x]) ++low;
+      for (std::size_t x = 0; x < acts.size(); ++x) {
+        while (acts[low].tick + window < acts[x].tick) ++low;
         meetings[s] += x - low;
       }
     }
@@ -122,7 +118,7 @@ std::uint32_t habit_window(const Context& context, const Lockstep& group) {
   return 0;
 }
 
-void judge(const Context& context, const Outsiders& outsiders, const Shown& shown, Lockstep& out) {
+void judge(const Context& context, const Outsiders& outsiders, const Shown& shown, const MemberActs& acts, Lockstep& out) {
   const auto size = static_cast<double>(out.group.size()), targets = static_cast<double>(out.targets.size());
   double activity = 0;
   for (std::uint32_t rank : out.group) activity += context.exposure.activity(rank);
@@ -162,7 +158,7 @@ void judge(const Context& context, const Outsiders& outsiders, const Shown& show
   out.outsider_acts = out.in_windows ? outsiders.acts_in_windows : outsiders.acts;
   out.least_ln_p = std::min(any_time.ln_p(size * targets), inside.ln_p(size * targets));
   const std::uint32_t habit_scale = context.exposure.scales.window.empty() ? 0 : habit_window(context, out);
-  const WindowTest windows = test_windows(context.exposure, out.group, out.targets);
+  const WindowTest windows = test_windows(context.exposure, acts, out.targets);
   out.state = outsiders.acts == 0                                  ? Lockstep::State::kNoOutsiders
               : !had_power(context, out, allowed.inside)      ? Lockstep::State::kNoPower
               : windows.least_ln_p > real::log(kCandidateP)        ? Lockstep::State::kNoContrast
@@ -174,30 +170,29 @@ void judge(const Context& context, const Outsiders& outsiders, const Shown& show
   out.ln_p = counts ? std::max(out.ln_p_targets, out.ln_p_windows) : 0;
   if (out.ln_p > real::log(kCandidateP)) return;  // permutations are spared where they cannot matter
   if (!context.habits) return;
-  out.habits = test_habits(context.exposure, out.group, out.targets, habit_scale);
+  out.habits = test_habits(context.exposure, out.group, acts, out.targets, habit_scale);
   out.ln_p_habits = out.habits.ln_p;
   out.ln_p = std::max(out.ln_p, out.ln_p_habits);
 }
 
 }  // namespace
 
-WindowTest test_windows(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets) {
-  std::vector<double> ln_p, least;
-  for (const GroupTarget& target : targets) {
-    std::uint64_t others_inside = 0, members = 0, members_inside = 0;
-    for (const null::Act& act : exposure.cell(target.target)) {
-      const bool member = std::binary_search(group.begin(), group.end(), act.rank);
-      members += member;
-      if (target.covers(act.tick)) ++(member ? members_inside : others_inside);
-    }
+WindowTest test_windows(const null::Exposure& exposure, const MemberActs& members, std::span<const GroupTarget> targets) {
+  std::vector<double> ln_p, least, of_target;
+  for (std::size_t place = 0; place < targets.size(); ++place) {
+    const GroupTarget& target = targets[place];
+    const auto acts = members.on(place);
+    const auto members_inside = static_cast<std::uint64_t>(std::count_if(acts.begin(), acts.end(), [&](const null::Act& act) { return target.covers(act.tick); }));
+    const std::uint64_t others_inside = acts_inside(exposure, target) - members_inside;
     const auto ln_tail = [&](std::uint64_t inside) {
-      const double tail = stats::log_hypergeometric_upper(inside, exposure.cell_size(target.target), others_inside + inside, members);
+      const double tail = stats::log_hypergeometric_upper(inside, exposure.cell_size(target.target), others_inside + inside, acts.size());
       return std::min(0.0, tail + ln_windows(exposure, target.target));
     };
     ln_p.push_back(ln_tail(members_inside));
-    least.push_back(ln_tail(members));
+    least.push_back(ln_tail(acts.size()));
+    of_target.push_back(stats::fisher_combined(std::span(&ln_p.back(), 1)));
   }
-  return {stats::fisher_combined(ln_p), stats::fisher_combined(least)};
+  return {stats::fisher_combined(ln_p), stats::fisher_combined(least), std::move(of_target)};
 }
 
 double ln_window_price(const null::Exposure& exposure, std::span<const GroupTarget> targets) {
@@ -216,7 +211,7 @@ Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scr
     out.group = group;
     out.targets = find_target_set(context.exposure, group, context.tick_seconds);
     if (out.targets.size() < kLeastTargets) {
-      out.scale = main_scale(context.exposure, out);
+      out.scale = main_scale(context.exposure, MemberActs(context.exposure, group, out.targets), out.targets.size());
       out.state = Lockstep::State::kFewTargets;
       return out;
     }
@@ -231,8 +226,9 @@ Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scr
     if (next == group || next.size() < groups::kLeastGroup) {
       keep_members_of(group, passing);
       out.members = std::move(passing);
-      out.scale = main_scale(context.exposure, out);
-      judge(context, outsiders, shown, out);
+      const MemberActs acts(context.exposure, group, out.targets);
+      out.scale = main_scale(context.exposure, acts, out.targets.size());
+      judge(context, outsiders, shown, acts, out);
       return out;
     }
     group = std::move(next);

@@ -101,9 +101,10 @@ inline constexpr double kMemberWindowLevel = 0.2;
 /// ln p of the group's acts lying in its windows as much as they do, were it an audience like others.
 struct WindowTest {
   double ln_p;
-  double least_ln_p;  ///< had all of them lain inside, among the same outsiders
+  double least_ln_p;               ///< had all of them lain inside, among the same outsiders
+  std::vector<double> of_target;   ///< [targets] ln p of the same on one target
 };
-WindowTest test_windows(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets);
+WindowTest test_windows(const null::Exposure& exposure, const MemberActs& members, std::span<const GroupTarget> targets);
 
 /// Tests a candidate. Up to three rounds of recruiting first: whoever acts inside the windows of B
 /// improbably often joins, whoever does not leaves, and B is found anew; then rounds that only shed.
