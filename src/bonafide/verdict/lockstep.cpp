@@ -16,10 +16,17 @@ constexpr std::uint32_t kTicksPerScale = 3;
 
 // Does the account act inside the windows more than others on the same targets do? Each of its acts
 // there would be inside with about the outsiders' share.
-bool keeps_to_windows(const Scratch& scratch, std::uint32_t rank) {
-  const std::uint32_t acts = scratch.on_targets[rank];
-  const double share = static_cast<double>(scratch.window_share[rank]) / acts;
-  return stats::log_binomial_upper(scratch.in_windows[rank], acts, share) <= real::log(kMemberWindowLevel);
+bool keeps_to_windows(const null::Exposure& exposure, const Outsiders& outsiders, std::span<const GroupTarget> targets, const Member& account) {
+  const auto row = exposure.row(account.rank);
+  std::uint32_t acts = 0;
+  float shares = 0;
+  for (std::size_t x = 0; x < targets.size(); ++x) {
+    const auto entry = std::lower_bound(row.begin(), row.end(), targets[x].target, [](const null::RowEntry& e, std::uint32_t v) { return e.target < v; });
+    if (entry == row.end() || entry->target != targets[x].target) continue;
+    ++acts;
+    shares += outsiders.inside_share[x];
+  }
+  return stats::log_binomial_upper(account.hits, acts, static_cast<double>(shares) / acts) <= real::log(kMemberWindowLevel);
 }
 
 // How many hits chance, interest and, where it is known, exposure allow an account.
@@ -38,13 +45,13 @@ Allowed allowed_to(const Context& context, const Outsiders& outsiders, const Sho
 
 // Everyone whose hits inside windows are improbable (Benjamini-Hochberg over all accounts of the log)
 // and who keeps to the windows: else the fans of one member's subject would be recruited with it.
-std::vector<Member> passing_accounts(const Context& context, const Outsiders& outsiders, const Shown& shown, const Scratch& scratch) {
+std::vector<Member> passing_accounts(const Context& context, const Outsiders& outsiders, const Shown& shown, std::span<const GroupTarget> targets) {
   std::vector<Member> tested;
   std::vector<double> ln_p;
-  for (std::uint32_t rank : outsiders.touched) {
-    Member account{rank, scratch.in_windows[rank], 0, 0};
-    account.expected = allowed_to(context, outsiders, shown, rank).inside;
-    if (account.hits < kLeastMemberHits || account.hits <= account.expected) continue;
+  for (const InsideWindows& seen : outsiders.inside) {
+    Member account{seen.rank, seen.hits, 0, 0};
+    account.expected = allowed_to(context, outsiders, shown, account.rank).inside;
+    if (account.hits <= account.expected) continue;
     account.ln_p = stats::log_poisson_upper(account.hits, account.expected);
     tested.push_back(account);
     ln_p.push_back(account.ln_p);
@@ -52,7 +59,7 @@ std::vector<Member> passing_accounts(const Context& context, const Outsiders& ou
   const std::vector<double> ln_q = stats::benjamini_hochberg(ln_p, context.exposure.accounts());
   std::vector<Member> passing;
   for (std::size_t x = 0; x < tested.size(); ++x)
-    if (ln_q[x] <= real::log(kMemberFalseDiscovery) && keeps_to_windows(scratch, tested[x].rank)) passing.push_back(tested[x]);
+    if (ln_q[x] <= real::log(kMemberFalseDiscovery) && keeps_to_windows(context.exposure, outsiders, targets, tested[x])) passing.push_back(tested[x]);
   std::sort(passing.begin(), passing.end(), [](const Member& a, const Member& b) { return a.rank < b.rank; });
   return passing;
 }
@@ -217,8 +224,7 @@ Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scr
     }
     const Outsiders outsiders = count_outsiders(context.exposure, context.histogram, group, out.targets, context.excluded, context.excluded_activity, scratch);
     const Shown shown = context.impressions == nullptr ? Shown() : expect_from_shown(context.exposure, *context.impressions, group, out.targets, context.excluded, context.tick_seconds);
-    std::vector<Member> passing = passing_accounts(context, outsiders, shown, scratch);
-    reset(scratch, outsiders.touched);
+    std::vector<Member> passing = passing_accounts(context, outsiders, shown, out.targets);
     // Later rounds only shed: the group can but shrink, so they end.
     if (round >= kRecruitRounds) keep_members_of(group, passing);
 

@@ -90,11 +90,10 @@ double ln_window_price(const null::Exposure& exposure, std::span<const GroupTarg
 /// Below this, a group's p counts as evidence while testing; verdicts are decided over all groups.
 inline constexpr double kCandidateP = 0.01;
 
-/// What each member has to pass: so many acts inside the windows, significant at this false-discovery
+/// What each member has to pass: kLeastMemberHits acts inside the windows, significant at this false-discovery
 /// rate over all accounts of the log; and inside them more than others, at this level. That is a check
 /// of one other explanation, with few acts to go by: two acts inside windows that hold 40 % of
 /// the others' acts pass, a fan's acts inside windows that hold 85 % would have to be ten.
-inline constexpr std::uint32_t kLeastMemberHits = 2;
 inline constexpr double kMemberFalseDiscovery = 0.01;
 inline constexpr double kMemberWindowLevel = 0.2;
 

@@ -20,7 +20,7 @@ constexpr double kGroupFalseDiscovery = 0.01;
 std::vector<Lockstep> test_all(const Context& context, std::vector<groups::Group> groups, unsigned threads, Progress& progress) {
   std::vector<Lockstep> out(groups.size());
   std::vector<Scratch> scratch;
-  for (unsigned t = 0; t < threads; ++t) scratch.emplace_back(context.exposure.accounts());
+  for (unsigned t = 0; t < threads; ++t) scratch.emplace_back(context.excluded);
   parallel_blocks(groups.size(), 1, threads, [&](std::size_t g, std::size_t, unsigned worker) {
     if (interrupted()) return;
     out[g] = test_lockstep(context, std::move(groups[g]), scratch[worker]);
