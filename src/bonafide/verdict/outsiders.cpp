@@ -42,33 +42,43 @@ double affinity_by_pairs(const ActivityHistogram& histogram, double p2, double w
   return std::max(1.0, high);
 }
 
-// Who acts once on the targets counts among the engaged at m = 1 alone, and most accounts act once.
-double affinity_by_engaged(const null::Exposure& exposure, std::span<const std::uint32_t> outsiders, const Scratch& scratch, double even_rate, double odd_rate) {
+// Who of the outsiders seen has several acts on the targets; the counts of all are forgotten.
+struct Engaged {
+  double with_two = 0;     // accounts with two acts or more
+  double affinity = 1;
+};
+Engaged engaged_outsiders(const null::Exposure& exposure, const ActivityHistogram& histogram, std::span<const std::uint32_t> seen, double even_rate, double odd_rate, Scratch& scratch) {
+  struct Account {
+    double activity;
+    std::uint32_t even, odd;
+  };
   std::array<double, kMostEngaged + 1> hits{}, expected{};
-  const auto add = [&](std::uint32_t rank, std::uint32_t m) {
-    const double activity = exposure.activity(rank);
-    const std::uint32_t even = scratch.halves[rank].even, odd = scratch.halves[rank].odd;
-    if (even >= m) {
-      hits[m] += odd;
-      expected[m] += std::max(0.0, activity - even) * odd_rate;
+  const auto add = [&](const Account& account, std::uint32_t m) {
+    if (account.even >= m) {
+      hits[m] += account.odd;
+      expected[m] += std::max(0.0, account.activity - account.even) * odd_rate;
     }
-    if (odd >= m) {
-      hits[m] += even;
-      expected[m] += std::max(0.0, activity - odd) * even_rate;
+    if (account.odd >= m) {
+      hits[m] += account.even;
+      expected[m] += std::max(0.0, account.activity - account.odd) * even_rate;
     }
   };
-  std::vector<std::uint32_t> several;
-  for (std::uint32_t rank : outsiders) {
-    add(rank, 1);
-    if (scratch.halves[rank].even >= 2 || scratch.halves[rank].odd >= 2) several.push_back(rank);
+  Engaged out;
+  std::vector<Account> several;  // most accounts act once, and count among the engaged at m = 1 alone
+  for (std::uint32_t rank : seen) {
+    Scratch::Halves& halves = scratch.halves[rank];
+    const Account account{static_cast<double>(histogram.activity_of(exposure, rank)), halves.even, halves.odd};
+    halves = {1, 0, 0};
+    add(account, 1);
+    out.with_two += account.even + account.odd >= 2;
+    if (account.even >= 2 || account.odd >= 2) several.push_back(account);
   }
-  double most = 1;
   for (std::uint32_t m = 1; m <= kMostEngaged; ++m) {
     if (m > 1)
-      for (std::uint32_t rank : several) add(rank, m);
-    if (hits[m] >= kLeastEngagedHits && expected[m] > 0) most = std::max(most, (hits[m] + kOneSided95 * std::sqrt(hits[m])) / expected[m]);
+      for (const Account& account : several) add(account, m);
+    if (hits[m] >= kLeastEngagedHits && expected[m] > 0) out.affinity = std::max(out.affinity, (hits[m] + kOneSided95 * std::sqrt(hits[m])) / expected[m]);
   }
-  return most;
+  return out;
 }
 
 // Outsiders' acts among these, each noted in its account's half. @return how many. @param seen grows by accounts not noted before.
@@ -83,14 +93,6 @@ double note_halves(std::span<const null::Act> acts, bool odd, Scratch& scratch, 
     else ++halves.even;
   }
   return noted;
-}
-
-void forget_halves(Scratch& scratch, std::vector<std::uint32_t>& seen) {
-  for (std::uint32_t rank : seen) {
-    scratch.halves[rank].even = 0;
-    scratch.halves[rank].odd = 0;
-  }
-  seen.clear();
 }
 
 // How many of the acts inside windows are outsiders', by target; and who has several.
@@ -143,6 +145,10 @@ ActivityHistogram activity_histogram(const null::Exposure& exposure) {
     }
     ++out.accounts.back();
   }
+  for (std::uint32_t begin = 0; begin < exposure.accounts(); begin += ActivityHistogram::kBlock) {
+    const std::uint32_t last = std::min(begin + ActivityHistogram::kBlock, exposure.accounts()) - 1;
+    out.of_block.push_back(exposure.activity(begin) == exposure.activity(last) ? exposure.activity(begin) : 0);
+  }
   return out;
 }
 
@@ -175,7 +181,8 @@ Outsiders count_outsiders(const null::Exposure& exposure, const ActivityHistogra
 
   // A window that covers a short-lived target's whole life leaves nothing outside: then all count.
   if (out.acts - out.acts_in_windows < kWindowsHideOutsiders * out.acts) {
-    forget_halves(scratch, seen);
+    for (std::uint32_t rank : seen) scratch.halves[rank] = {1, 0, 0};
+    seen.clear();
     for (std::size_t x = 0; x < targets.size(); ++x) counted[x] = note_halves(exposure.cell(targets[x].target), x % 2, scratch, seen);
   }
   double sum = 0, squares = 0, half_rate[2] = {0, 0};
@@ -185,12 +192,11 @@ Outsiders count_outsiders(const null::Exposure& exposure, const ActivityHistogra
     squares += p * p;
     half_rate[x % 2] += p;
   }
-  const auto with_two = std::count_if(seen.begin(), seen.end(), [&](std::uint32_t rank) { return scratch.halves[rank].even + scratch.halves[rank].odd >= 2; });
-  out.affinity_by_pairs = affinity_by_pairs(histogram, std::max(0.0, sum * sum - squares), static_cast<double>(with_two));
-  out.affinity_by_engaged = affinity_by_engaged(exposure, seen, scratch, half_rate[0], half_rate[1]);
+  const Engaged engaged = engaged_outsiders(exposure, histogram, seen, half_rate[0], half_rate[1], scratch);
+  out.affinity_by_pairs = affinity_by_pairs(histogram, std::max(0.0, sum * sum - squares), engaged.with_two);
+  out.affinity_by_engaged = engaged.affinity;
   out.affinity = std::max(out.affinity_by_pairs, out.affinity_by_engaged);
 
-  forget_halves(scratch, seen);
   for (std::uint32_t rank : members) scratch.halves[rank].outsider = !excluded[rank];
   return out;
 }
