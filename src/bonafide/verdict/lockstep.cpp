@@ -125,6 +125,16 @@ std::uint32_t habit_window(const Context& context, const Lockstep& group) {
   return 0;
 }
 
+// Permutations are spared where they cannot matter.
+void judge_habits(const Context& context, const MemberActs& acts, const Lockstep* before, Lockstep& out) {
+  if (!context.habits || out.ln_p > real::log(kCandidateP)) return;
+  const std::uint32_t window = habit_window(context, out);
+  const bool known = before != nullptr && before->habits.times.permutations > 0 && before->habits.window == window && before->group == out.group && before->targets == out.targets;
+  out.habits = known ? before->habits : test_habits(context.exposure, out.group, acts, out.targets, window);
+  out.ln_p_habits = out.habits.ln_p;
+  out.ln_p = std::max(out.ln_p, out.ln_p_habits);
+}
+
 void judge(const Context& context, const Outsiders& outsiders, const Shown& shown, const MemberActs& acts, Lockstep& out) {
   const auto size = static_cast<double>(out.group.size()), targets = static_cast<double>(out.targets.size());
   double activity = 0;
@@ -175,11 +185,6 @@ void judge(const Context& context, const Outsiders& outsiders, const Shown& show
   out.ln_p_targets = better.ln_p(better.hits);
   out.ln_p_windows = windows.ln_p;
   out.ln_p = counts ? std::max(out.ln_p_targets, out.ln_p_windows) : 0;
-  if (out.ln_p > real::log(kCandidateP)) return;  // permutations are spared where they cannot matter
-  if (!context.habits) return;
-  out.habits = test_habits(context.exposure, out.group, acts, out.targets, habit_scale);
-  out.ln_p_habits = out.habits.ln_p;
-  out.ln_p = std::max(out.ln_p, out.ln_p_habits);
 }
 
 }  // namespace
@@ -212,7 +217,7 @@ double ln_search_price(double accounts, double targets, double group_size, doubl
   return real::log_choose(accounts, group_size) + real::log_choose(targets, target_count) + real::log(accounts) + real::log(targets) + real::log(4);
 }
 
-Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scratch) {
+Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scratch, const Lockstep* before) {
   Lockstep out;
   for (int round = 0;; ++round) {
     out.group = group;
@@ -220,6 +225,7 @@ Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scr
     if (out.targets.size() < kLeastTargets) {
       out.scale = main_scale(context.exposure, MemberActs(context.exposure, group, out.targets), out.targets.size());
       out.state = Lockstep::State::kFewTargets;
+      out.at_rest = true;
       return out;
     }
     const Outsiders outsiders = count_outsiders(context.exposure, context.histogram, group, out.targets, context.excluded, context.excluded_activity, scratch);
@@ -235,10 +241,18 @@ Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scr
       const MemberActs acts(context.exposure, group, out.targets);
       out.scale = main_scale(context.exposure, acts, out.targets.size());
       judge(context, outsiders, shown, acts, out);
+      judge_habits(context, acts, before, out);
+      out.at_rest = round < kRecruitRounds;  // later, who might have joined was not asked
       return out;
     }
     group = std::move(next);
   }
+}
+
+Lockstep with_habits(const Context& context, Lockstep tested) {
+  CHECK(tested.at_rest && tested.habits.times.permutations == 0);
+  judge_habits(context, MemberActs(context.exposure, tested.group, tested.targets), nullptr, tested);
+  return tested;
 }
 
 }  // namespace bonafide::verdict

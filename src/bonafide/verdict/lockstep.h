@@ -67,6 +67,7 @@ struct Lockstep {
     kCoarseTimes,  ///< no finite scale is three times the log's resolution: habits cannot be told
     kNoContrast,   ///< even with every act inside its window, time would not have set it apart from an audience
   } state = State::kFewTargets;
+  bool at_rest = false;               ///< tested once more in the same context, it would come out the same
 };
 
 /// What all groups of a run share.
@@ -108,6 +109,11 @@ WindowTest test_windows(const null::Exposure& exposure, const MemberActs& member
 /// Tests a candidate. Up to three rounds of recruiting first: whoever acts inside the windows of B
 /// improbably often joins, whoever does not leaves, and B is found anew; then rounds that only shed.
 /// A tested group is thus at rest: B is its target set, and exactly its members pass their own test.
-Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scratch);
+/// @param before where given, an earlier test of the group, with others excluded: its habits, which do not depend on who is
+/// excluded, are taken from there if members, targets and window are the same.
+Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scratch, const Lockstep* before = nullptr);
+
+/// What test_lockstep() would say with habits of a group that it left at rest without.
+Lockstep with_habits(const Context& context, Lockstep tested);
 
 }  // namespace bonafide::verdict

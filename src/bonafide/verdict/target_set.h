@@ -14,6 +14,7 @@ struct GroupTarget {
   std::uint32_t hits;                      ///< members that acted on it
   std::uint32_t window_begin, window_end;  ///< ticks, both inclusive
   bool covers(std::uint32_t tick) const { return tick >= window_begin && tick <= window_end; }
+  bool operator==(const GroupTarget&) const = default;
 };
 
 /// Targets with at least three members' acts whose number is improbable (Poisson upper tail, by

@@ -164,7 +164,7 @@ UnrelatedTest test_unrelated(const null::Exposure& exposure, const InterestContr
   at_best.error = std::hypot(at_random_sets.error_of_one, random.error) / random.mean;
   at_best.mean = 1 - kOneInTen * at_best.error;
   out.state = State::kNoPower;
-  if (rank_among_communities(controls, at_best, interests, out.seed, kDrawsForLevel).ln_p > real::log(kPowerLevel)) return out;
+  if (!lower_than_communities(controls, at_best, interests, out.seed, kDrawsForLevel, real::log(kPowerLevel))) return out;
   out.state = State::kTested;
   const Ranked ranked = rank_among_communities(controls, group_is, interests, out.seed, kMostDraws);
   out.expected = ranked.mean;
@@ -176,7 +176,7 @@ unsigned most_interests(const InterestControls& controls, const UnrelatedTest& t
   unsigned low = 0, high = static_cast<unsigned>(controls.interests / kInterestsForEach) + 1;  // rejects at low, not at high
   while (high - low > 1) {
     const unsigned middle = (low + high) / 2;
-    (rank_among_communities(controls, test.measured, middle, test.seed, kDrawsForLevel).ln_p <= ln_cut ? low : high) = middle;
+    (lower_than_communities(controls, test.measured, middle, test.seed, kDrawsForLevel, ln_cut) ? low : high) = middle;
   }
   return low;
 }
