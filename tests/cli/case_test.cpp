@@ -191,6 +191,7 @@ TEST_F(CaseOfFarms, SaysHowItCameAbout) {
 TEST_F(CaseOfFarms, KeepsWhatIsOutsideThePromiseApart) {
   const nlohmann::json timings = read_json(in_case("timings.json"));
   EXPECT_GT(timings.at("seconds"), 0);
+  EXPECT_GT(timings.at("stages").at(0).at("cpu_seconds"), 0);
   EXPECT_GT(timings.at("peak_memory_bytes"), 1'000'000);
   EXPECT_GE(timings.at("threads"), 1);
   EXPECT_GT(timings.at("memory_bytes"), 0);

@@ -1,6 +1,7 @@
 #include "bonafide/base/progress.h"
 
 #include <csignal>
+#include <ctime>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -12,6 +13,12 @@ constexpr std::int64_t kRedrawMilliseconds = 100;
 constexpr int kBarWidth = 24;
 std::atomic<bool> g_interrupted{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "set from a signal handler");
+
+double process_cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
 
 // 12,345,678 as "12.3 M": what the eye can take in while it moves.
 std::string short_count(double n) {
@@ -41,6 +48,7 @@ void Progress::begin(std::string_view name, std::string_view unit, std::uint64_t
   total_ = total;
   done_ = 0;
   started_ = std::chrono::steady_clock::now();
+  cpu_started_ = process_cpu_seconds();
   next_draw_ms_ = kRedrawMilliseconds;
 }
 
@@ -58,7 +66,7 @@ void Progress::end() {
   if (name_.empty()) return;
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
-  stages_.push_back({name_, seconds, done_});
+  stages_.push_back({name_, seconds, process_cpu_seconds() - cpu_started_, done_});
   draw(true);
   name_.clear();
 }

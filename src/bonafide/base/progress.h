@@ -10,10 +10,11 @@
 
 namespace bonafide {
 
-/// Wall time of one finished stage; they go to timings.json.
+/// What one finished stage took; goes to timings.json.
 struct StageTime {
   std::string name;
-  double seconds;
+  double seconds;       ///< wall time
+  double cpu_seconds;   ///< of all threads: on a shared machine, the steadier of the two
   std::uint64_t items;  ///< rows, events or groups worked on; 0 where there is no count
 };
 
@@ -45,6 +46,7 @@ class Progress {
   std::uint64_t total_ = 0;
   std::atomic<std::uint64_t> done_{0};
   std::chrono::steady_clock::time_point started_{};
+  double cpu_started_ = 0;
   std::atomic<std::int64_t> next_draw_ms_{0};
   std::vector<StageTime> stages_;
 };

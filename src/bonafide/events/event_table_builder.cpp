@@ -25,6 +25,7 @@ namespace {
 constexpr std::size_t kFixedWords = 4;  // target, actor, time (two words); then one an attribute, and the arrival if kept
 constexpr std::size_t kRowsPerBatch = 64;
 constexpr std::uint64_t kMinRowsPerRange = 1 << 20;
+constexpr std::uint64_t kRangesPerThread = 4;  // each reads all rows once more
 constexpr std::array<Microseconds, 6> kResolutions{  // d, h, min, s, ms, us
     86'400'000'000, 3'600'000'000, 60'000'000, 1'000'000, 1'000, 1};
 constexpr std::size_t kSecondResolution = 3;
@@ -159,9 +160,10 @@ Status EventTableBuilder::State::store_waiting() {
 Status EventTableBuilder::State::fill(EventTable& table, const std::vector<std::uint32_t>& actor_code,
                                       const std::vector<std::uint32_t>& target_code,
                                       const std::vector<std::vector<std::uint32_t>>& value_code) const {
-  // Ranges hold about as many rows as a thread's share of memory allows.
-  const std::uint64_t rows_per_range =
-      std::max(kMinRowsPerRange, options.memory_bytes / 8 / options.threads / (sizeof(SortKey) + 4 * value_code.size()));
+  // Ranges hold at most as many rows as a thread's share of memory allows, and no more than give every thread a few:
+  // what is being sorted lies in memory twice.
+  const std::uint64_t rows_allowed = options.memory_bytes / 8 / options.threads / (sizeof(SortKey) + 4 * value_code.size());
+  const std::uint64_t rows_per_range = std::max(kMinRowsPerRange, std::min(rows_allowed, rows / (kRangesPerThread * options.threads)));
   std::vector<std::uint32_t> bounds{0};
   for (std::uint32_t v = 1; v <= table.targets.size(); ++v)
     if (v == table.targets.size() || table.target_begin[v + 1] - table.target_begin[bounds.back()] > rows_per_range) bounds.push_back(v);

@@ -18,6 +18,28 @@ double log_count_bound(double k, double acts, double q) {
   return -acts * (seen < 1 ? met + (1 - seen) * real::log((1 - seen) / (1 - q)) : met);
 }
 
+// What the bound takes of a partner's activity.
+struct OfActivity {
+  double ln = 0;
+  std::array<double, kThetas.size()> power{};  // a^(1 - theta)
+};
+OfActivity of_activity(std::uint32_t activity) {
+  OfActivity out;
+  out.ln = real::log(static_cast<double>(activity));
+  for (std::size_t t = 0; t < kThetas.size(); ++t) out.power[t] = real::exp((1 - kThetas[t]) * out.ln);
+  return out;
+}
+
+// Most accounts have few acts, and a search asks millions of times.
+OfActivity known_activity(std::uint32_t activity) {
+  static const auto known = [] {
+    std::array<OfActivity, 512> out{};
+    for (std::uint32_t a = 1; a < out.size(); ++a) out[a] = of_activity(a);
+    return out;
+  }();
+  return activity > 0 && activity < known.size() ? known[activity] : of_activity(activity);
+}
+
 }  // namespace
 
 PairNull::PairNull(std::uint64_t acts) : acts_(static_cast<double>(acts)), telling_(kCrowdLimit + 1),
@@ -31,7 +53,7 @@ PairNull::PairNull(std::uint64_t acts) : acts_(static_cast<double>(acts)), telli
 }
 
 Telling PairNull::log_of(std::uint64_t count) {
-  return static_cast<Telling>(real::log(static_cast<double>(count)) / kTellingUnit + 0.5);
+  return static_cast<Telling>((count < 512 ? known_activity(static_cast<std::uint32_t>(count)).ln : real::log(static_cast<double>(count))) / kTellingUnit + 0.5);
 }
 
 std::uint32_t PairNull::crowd_limit(std::uint32_t activity) const {
@@ -69,10 +91,11 @@ Spread PairNull::spread(const Exposure& exposure, std::uint32_t rank) const {
 }
 
 double PairNull::log_bound(const Spread& spread, std::uint32_t partner_activity, double meetings, double worth) {
-  const double a = partner_activity, ln_a = real::log(a), acts = static_cast<double>(spread.acts);
+  const OfActivity partner = known_activity(partner_activity);
+  const double a = partner_activity, acts = static_cast<double>(spread.acts);
   double best = acts > 0 ? log_count_bound(meetings, acts, a * static_cast<double>(spread.share) / acts) : 0;
   for (std::size_t t = 0; t < kThetas.size(); ++t) {
-    const double bound = -kThetas[t] * worth + real::exp((1 - kThetas[t]) * ln_a) * static_cast<double>(spread.f[t]);
+    const double bound = -kThetas[t] * worth + partner.power[t] * static_cast<double>(spread.f[t]);
     best = std::min(best, bound);
   }
   return best;

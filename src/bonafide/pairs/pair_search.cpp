@@ -125,8 +125,9 @@ bool could_reach_threshold(const Search& search, std::uint32_t i) {
   return meetings >= 2 && sum >= search.threshold_fixed;
 }
 
-// The part of a cell where i looks, under its crowd limit; false when there is none.
-bool find_stretch(const Search& search, std::uint32_t i, std::uint64_t row_index, std::uint32_t limit, Stretch& out) {
+// The part of a cell where an account looks, under its crowd limit; false when there is none.
+// @param ln_a of the account's activity.
+bool find_stretch(const Search& search, std::uint64_t row_index, std::uint32_t limit, Telling ln_a, Stretch& out) {
   const Exposure& exposure = search.exposure;
   const std::size_t finite = exposure.scales.window.size();
   const RowEntry entry = exposure.rows[row_index];
@@ -156,7 +157,6 @@ bool find_stretch(const Search& search, std::uint32_t i, std::uint64_t row_index
   if (out.begin == out.end) return false;
 
   const double units = static_cast<double>(kCounterThreshold) / search.threshold_fixed;
-  const Telling ln_a = PairNull::log_of(exposure.activity(i));
   for (std::size_t s = 0; s <= finite; ++s) {
     const bool looks = s < finite ? s < scales : whole;
     const std::uint64_t crowd = s < finite ? exposure.crowd_at(row_index, s) : others;
@@ -206,7 +206,7 @@ std::uint64_t gather_stretches(const Search& search, std::uint32_t i, Worker& wo
   for (std::uint64_t x = exposure.row_begin[i]; x < exposure.row_begin[i + 1]; ++x) {
     if (x + 16 < exposure.rows.size()) __builtin_prefetch(&exposure.cells[exposure.rows[x + 16].position]);
     Stretch stretch;
-    if (!find_stretch(search, i, x, limit, stretch)) continue;
+    if (!find_stretch(search, x, limit, ln_a, stretch)) continue;
     acts += static_cast<std::uint64_t>(stretch.end - stretch.begin);
     potential += *std::max_element(stretch.telling.begin(), stretch.telling.begin() + scales) - ln_a;
     worker.stretches.push_back(stretch);

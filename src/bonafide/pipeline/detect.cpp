@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "bonafide/base/parallel.h"
 #include "bonafide/format/calibration.h"
 #include "bonafide/format/case_writer.h"
 #include "bonafide/format/csv.h"
@@ -49,7 +50,13 @@ Status check_calibration(const DetectOptions& options, const format::RunRecord& 
   return sentence ? Status(Error{ErrorKind::kUsage, *sentence}) : Status();
 }
 
-Status write_tables(const verdict::Sources& sources, const format::Findings& findings, const OutputFolder& folder) {
+Status write_findings(const verdict::Sources& sources, format::Findings& findings, const OutputFolder& folder) {
+  findings.groups = verdict::group_records(sources);
+  findings.members = verdict::member_records(sources);
+  findings.targets = verdict::target_records(sources);
+  findings.tests = verdict::test_records(sources);
+  findings.group_targets = verdict::group_target_records(sources);
+  findings.pictures = verdict::group_pictures(sources, kMostPictures);
   TRY_STATUS(format::write_groups(folder.file("groups.csv"), findings.groups));
   TRY_STATUS(format::write_members(folder.file("members.csv"), findings.members));
   TRY_STATUS(format::write_targets(folder.file("targets.csv"), findings.targets));
@@ -60,8 +67,15 @@ Status write_tables(const verdict::Sources& sources, const format::Findings& fin
   verdict::for_each_evidence(sources, [&](const format::EvidenceRecord& row) { evidence.row(row); });
   TRY_STATUS(evidence.close());
   // Whoever reads the case later has the rates with it.
-  if (findings.run.calibration) TRY_STATUS(format::write_text_file(folder.file("calibration.json"), format::calibration_json(*findings.run.calibration)));
-  return format::write_text_file(folder.file("run.json"), format::run_json(findings.run));
+  if (findings.run.calibration) return format::write_text_file(folder.file("calibration.json"), format::calibration_json(*findings.run.calibration));
+  return {};
+}
+
+// @return SHA-256 of events.parquet.
+Result<std::string> write_events(const events::EventTable& events, const OutputFolder& folder) {
+  TRY_STATUS(ingest::write_parquet(events, folder.path() / "events.parquet", folder.path()));
+  TRY(const Digest written, sha256_of_file(folder.file("events.parquet")));
+  return to_hex(written);
 }
 
 Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options, format::Parameters wanted, const std::string& given_key,
@@ -94,17 +108,16 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
 
   progress.begin("writing the case", "events", log.events.size());
   const verdict::Sources sources{log.events, exposure, analysis.judgement.groups, analysis.judgement.excluded};
-  findings.groups = verdict::group_records(sources);
-  findings.members = verdict::member_records(sources);
-  findings.targets = verdict::target_records(sources);
-  findings.tests = verdict::test_records(sources);
-  findings.group_targets = verdict::group_target_records(sources);
-  findings.pictures = verdict::group_pictures(sources, kMostPictures);
   summarise(exposure, analysis.judgement, findings);
-  TRY_STATUS(ingest::write_parquet(log.events, folder.path() / "events.parquet", folder.path()));
-  TRY(const Digest written, sha256_of_file(folder.file("events.parquet")));
-  findings.run.events_file_sha256 = to_hex(written);
-  TRY_STATUS(write_tables(sources, findings, folder));
+  Status tables_written;  // other files than the events', from the same tables that no one changes
+  Result<std::string> events_sha256 = std::string();
+  parallel_blocks(2, 1, read.threads, [&](std::size_t part, std::size_t, unsigned) {
+    if (part == 0) events_sha256 = write_events(log.events, folder);
+    else tables_written = write_findings(sources, findings, folder);
+  });
+  TRY_STATUS(tables_written);
+  TRY(findings.run.events_file_sha256, std::move(events_sha256));
+  TRY_STATUS(format::write_text_file(folder.file("run.json"), format::run_json(findings.run)));
 
   const bool too_many = static_cast<double>(log.rows_rejected) > read.max_reject_share * static_cast<double>(log.rows_read);
   Detected out{disclose::Gate::for_custodian(std::move(findings)), log.rejected_by_reason, too_many, impressions.too_many_rejects};

@@ -23,7 +23,7 @@ std::string timings_json(const ingest::Log& log, const pairs::PairSearch& search
   Json json;
   double total = 0;
   for (const StageTime& stage : stages) {
-    json["stages"].push_back({{"name", stage.name}, {"seconds", stage.seconds}, {"items", stage.items}});
+    json["stages"].push_back({{"name", stage.name}, {"seconds", stage.seconds}, {"cpu_seconds", stage.cpu_seconds}, {"items", stage.items}});
     total += stage.seconds;
   }
   json["seconds"] = total;

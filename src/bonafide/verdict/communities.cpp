@@ -22,7 +22,12 @@ double normal_draw(RandomStream& random) {  // the sum of twelve uniforms: error
 // Communities over K interests, put together from the controls.
 class Communities {
  public:
-  Communities(const InterestControls& controls, std::span<const double> weights) : controls_(controls), weights_(weights), place_(weights.size()), free_(controls.sets) {
+  Communities(const InterestControls& controls, std::span<const double> weights) : controls_(controls), place_(weights.size()), free_(controls.sets) {
+    for (std::size_t a = 0; a < weights.size(); ++a)
+      for (std::size_t b = 0; b < a; ++b) {
+        weight_of_pair_.push_back(weights[a] * weights[b]);
+        weight_ += weight_of_pair_.back();
+      }
     for (const auto& set : controls.sets) same_.push_back(mean_between(controls.relatedness, controls.targets, set));
   }
 
@@ -42,26 +47,26 @@ class Communities {
       std::swap(free[from], free[from + random.below(free.size() - from)]);
       place.target = free[from];
     }
-    double sum = 0, weight = 0;
-    for (std::size_t a = 0; a < place_.size(); ++a)
-      for (std::size_t b = 0; b < a; ++b) {
-        const double w = weights_[a] * weights_[b];
-        sum += w * between(place_[a], place_[b]);
-        weight += w;
-      }
-    return sum / weight;
+    double sum = 0;
+    const double* weight = weight_of_pair_.data();
+    for (std::size_t a = 0; a < place_.size(); ++a) {
+      const double* const row = &controls_.relatedness[place_[a].target * controls_.targets];
+      for (std::size_t b = 0; b < a; ++b) sum += *weight++ * (place_[a].set == place_[b].set ? within(place_[a], place_[b]) : row[place_[b].target]);
+    }
+    return sum / weight_;
   }
 
  private:
   struct Place {
     std::size_t interest, set, target;
   };
-  double between(const Place& a, const Place& b) const {
-    if (a.set == b.set && !shows_[a.interest]) return 1;
+  double within(const Place& a, const Place& b) const {  // one set
+    if (!shows_[a.interest]) return 1;
     return a.target == b.target ? same_[a.set] : controls_.relatedness[a.target * controls_.targets + b.target];
   }
   const InterestControls& controls_;
-  std::span<const double> weights_;
+  std::vector<double> weight_of_pair_;
+  double weight_ = 0;  // of all pairs
   std::vector<Place> place_;
   std::vector<std::vector<std::size_t>> free_;
   std::vector<double> same_;
@@ -90,24 +95,48 @@ double measuring_variance(const InterestControls& controls, std::span<const doub
   return std::max(0.0, squares - mean * mean);
 }
 
-}  // namespace
+// The rank so far, and what it may still come to.
+struct Rank {
+  int as_low = 0, done = 0, most = 0;
+  bool complete() const { return done >= most || as_low >= kStopAt; }
+  double p() const { return as_low == kStopAt ? static_cast<double>(as_low) / done : (as_low + 1.0) / (done + 1.0); }
+  double least() const { return (as_low + 1.0) / (most + 1.0); }  // were no other community as low
+  double largest() const { return std::max(static_cast<double>(kStopAt) / (done + kStopAt - as_low), kStopAt / (most + 1.0)); }  // were all
+};
 
-Ranked rank_among_communities(const InterestControls& controls, const TargetRelatedness& measured, std::size_t interests, std::uint64_t seed, int most) {
+// Draws until the rank is complete, or until enough(rank). @return the rank, and the sum over the communities drawn.
+template <class Enough>
+std::pair<Rank, double> draw_communities(const InterestControls& controls, const TargetRelatedness& measured, std::size_t interests, std::uint64_t seed, int most, const Enough& enough) {
   Communities communities(controls, measured.weights);
   RandomStream random(seed, "communities");
   const double more_error = std::sqrt(std::max(0.0, measured.error * measured.error - measuring_variance(controls, measured.weights, random)));
-  int as_low = 0, done = 0;
+  Rank rank{0, 0, most};
   double sum = 0;
-  while (done < most && as_low < kStopAt) {
+  while (!rank.complete() && !enough(rank)) {
     const double within = measured.within + measured.within_error * normal_draw(random);
     const double dilution = std::clamp((within - 1) / (measured.within_random - 1), 0.0, 1.0);
     const double community = 1 + dilution * (communities.draw(interests, random) - 1) + more_error * normal_draw(random);
-    as_low += community <= measured.mean;
+    rank.as_low += community <= measured.mean;
     sum += community;
-    ++done;
+    ++rank.done;
   }
-  const double p = as_low == kStopAt ? static_cast<double>(as_low) / done : (as_low + 1.0) / (done + 1.0);
-  return {real::log(p), sum / done};
+  return {rank, sum};
+}
+
+}  // namespace
+
+Ranked rank_among_communities(const InterestControls& controls, const TargetRelatedness& measured, std::size_t interests, std::uint64_t seed, int most) {
+  const auto [rank, sum] = draw_communities(controls, measured, interests, seed, most, [](const Rank&) { return false; });
+  return {real::log(rank.p()), sum / rank.done};
+}
+
+bool lower_than_communities(const InterestControls& controls, const TargetRelatedness& measured, std::size_t interests, std::uint64_t seed, int most, double ln_level) {
+  constexpr double kFarAboveRounding = 1e-9;
+  const double level = real::exp(ln_level);
+  const auto surely = [&](const Rank& rank) { return rank.largest() < level * (1 - kFarAboveRounding); };
+  const auto surely_not = [&](const Rank& rank) { return rank.least() > level * (1 + kFarAboveRounding); };
+  const auto [rank, sum] = draw_communities(controls, measured, interests, seed, most, [&](const Rank& r) { return surely(r) || surely_not(r); });
+  return surely(rank) || (!surely_not(rank) && real::log(rank.p()) <= ln_level);
 }
 
 }  // namespace bonafide::verdict

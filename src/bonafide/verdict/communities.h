@@ -26,4 +26,7 @@ struct Ranked {
 /// Cost: draws x targets^2 / 2.
 Ranked rank_among_communities(const InterestControls& controls, const TargetRelatedness& measured, std::size_t interests, std::uint64_t seed, int most);
 
+/// Is that ln p at most ln_level? The same draws, which end as soon as no further one could change the answer.
+bool lower_than_communities(const InterestControls& controls, const TargetRelatedness& measured, std::size_t interests, std::uint64_t seed, int most, double ln_level);
+
 }  // namespace bonafide::verdict

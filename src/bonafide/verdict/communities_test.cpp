@@ -95,5 +95,21 @@ TEST(Communities, CarryTheErrorOfMeasuring) {
   EXPECT_GT(rank_among_communities(plain_controls(), coarse, 4, 7, 5'000).ln_p, sharp + 1);
 }
 
+// Ending early must never change an answer: all seeds, at levels well off, near and at the p of the whole run.
+TEST(Communities, AnswerAtALevelAsTheWholeRunWould) {
+  int yes = 0, no = 0;
+  for (std::uint64_t seed = 0; seed < 60; ++seed)
+    for (double mean : {1.0, 1.1, 1.2, 1.35, 1.5}) {
+      const TargetRelatedness group = group_of(12, mean);
+      const double ln_p = rank_among_communities(plain_controls(), group, 6, seed, 999).ln_p;
+      for (double ln_level : {real::log(0.001), real::log(0.002), real::log(0.01), real::log(0.02), real::log(0.2), ln_p - 1e-12, ln_p, ln_p + 1e-12}) {
+        EXPECT_EQ(lower_than_communities(plain_controls(), group, 6, seed, 999, ln_level), ln_p <= ln_level) << seed << ' ' << mean << ' ' << ln_level;
+        ++(ln_p <= ln_level ? yes : no);
+      }
+    }
+  EXPECT_GT(yes, 100);
+  EXPECT_GT(no, 100);
+}
+
 }  // namespace
 }  // namespace bonafide::verdict

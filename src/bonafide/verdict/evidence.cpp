@@ -80,9 +80,10 @@ format::TestRecord windows_test(const Sources& s, const Judged& judged) {
   const Lockstep& l = judged.lockstep;
   format::TestRecord record = record_of(judged, kWindows);
   if (l.member_acts == 0) return record;
+  const WindowTest windows = test_windows(s.exposure, MemberActs(s.exposure, l.group, l.targets), l.targets);
   double twice_ln_p = 0;
-  for (const GroupTarget& target : l.targets) twice_ln_p += 2 * test_windows(s.exposure, l.group, std::span(&target, 1)).ln_p;
-  record.inputs = {{"group_targets", static_cast<double>(l.targets.size())}, {"ln_least_p", test_windows(s.exposure, l.group, l.targets).least_ln_p}};
+  for (double ln_p : windows.of_target) twice_ln_p += 2 * ln_p;
+  record.inputs = {{"group_targets", static_cast<double>(l.targets.size())}, {"ln_least_p", windows.least_ln_p}};
   if (l.state == Lockstep::State::kTested) set_result(record, twice_ln_p == 0 ? 0 : -twice_ln_p, 2 * static_cast<double>(l.targets.size()), ln_window_price(s.exposure, l.targets), l.ln_p_windows);
   return record;
 }
@@ -184,24 +185,30 @@ std::vector<format::TestRecord> test_records(const Sources& s) {
 std::vector<format::GroupTargetRecord> group_target_records(const Sources& s) {
   std::vector<format::GroupTargetRecord> out;
   for (const Judged& judged : s.groups) {
-    const groups::Group& group = judged.lockstep.group;
-    for (std::size_t place = 0; place < judged.lockstep.targets.size(); ++place) {
-      const GroupTarget& target = judged.lockstep.targets[place];
+    const std::vector<GroupTarget>& targets = judged.lockstep.targets;
+    const MemberActs members(s.exposure, judged.lockstep.group, targets);
+    const WindowTest windows = test_windows(s.exposure, members, targets);
+    for (std::size_t place = 0; place < targets.size(); ++place) {
+      const GroupTarget& target = targets[place];
       format::GroupTargetRecord record;
       record.group = judged.id;
       record.target = std::string(s.events.targets[target.target]);
       std::tie(record.window_begin, record.window_end) = window_of(s.events, target);
-      for (const null::Act& act : s.exposure.cell(target.target)) {
-        const bool inside = target.covers(act.tick), member = std::binary_search(group.begin(), group.end(), act.rank);
-        const bool outsider = !member && !s.excluded[act.rank];
-        ++record.acts;
+      record.acts = s.exposure.cell_size(target.target);
+      record.members = members.on(place).size();
+      for (const null::Act& act : s.exposure.cell(target.target)) {  // members too, unless they are excluded: taken out below
+        const bool inside = target.covers(act.tick), counted = !s.excluded[act.rank];
         record.acts_inside += inside;
-        record.members += member;
-        record.members_inside += member && inside;
-        record.outsiders += outsider;
-        record.outsiders_inside += outsider && inside;
+        record.outsiders += counted;
+        record.outsiders_inside += counted && inside;
       }
-      record.ln_p = test_windows(s.exposure, group, std::span(&target, 1)).ln_p;
+      for (const null::Act& act : members.on(place)) {
+        const bool inside = target.covers(act.tick), counted = !s.excluded[act.rank];
+        record.members_inside += inside;
+        record.outsiders -= counted;
+        record.outsiders_inside -= counted && inside;
+      }
+      record.ln_p = windows.of_target[place];
       const std::vector<double>& relatedness = judged.unrelated.target_relatedness;
       if (place < relatedness.size() && relatedness[place] >= 0) record.relatedness = relatedness[place];
       out.push_back(std::move(record));

@@ -10,26 +10,15 @@ namespace {
 
 constexpr std::size_t kTimelineBins = 120;
 
-bool is_member(const Lockstep& lockstep, std::uint32_t rank) {
-  return std::binary_search(lockstep.group.begin(), lockstep.group.end(), rank);
-}
-
-// Members' acts on one target, by time, then rank.
-std::vector<null::Act> member_acts(const null::Exposure& exposure, const Lockstep& lockstep, std::uint32_t target) {
-  std::vector<null::Act> acts;
-  for (const null::Act& act : exposure.cell(target))
-    if (is_member(lockstep, act.rank)) acts.push_back(act);
-  std::sort(acts.begin(), acts.end(), [](const null::Act& a, const null::Act& b) { return std::tuple(a.tick, a.rank) < std::tuple(b.tick, b.rank); });
-  return acts;
-}
+MemberActs acts_of(const Sources& s, const Lockstep& lockstep) { return MemberActs(s.exposure, lockstep.group, lockstep.targets); }
 
 // Does the group's p-value count this act?
 bool counts(const Lockstep& lockstep, const GroupTarget& target, const null::Act& act) { return !lockstep.in_windows || target.covers(act.tick); }
 
-// Of these, the ones that it counts.
-std::vector<null::Act> counted_acts(const null::Exposure& exposure, const Lockstep& lockstep, const GroupTarget& target) {
-  std::vector<null::Act> acts = member_acts(exposure, lockstep, target.target);
-  std::erase_if(acts, [&](const null::Act& act) { return !counts(lockstep, target, act); });
+// Of members' acts on one of its targets, the ones that it counts.
+std::vector<null::Act> counted_acts(const Lockstep& lockstep, const MemberActs& members, std::size_t place) {
+  std::vector<null::Act> acts(members.on(place).begin(), members.on(place).end());
+  std::erase_if(acts, [&](const null::Act& act) { return !counts(lockstep, lockstep.targets[place], act); });
   return acts;
 }
 
@@ -59,26 +48,25 @@ std::vector<std::uint32_t> meetings_of(std::span<const null::Act> acts, const nu
 
 std::string name_of(const Sources& s, std::uint32_t rank) { return std::string(s.events.actors[s.exposure.actor_of_rank[rank]]); }
 
-format::TargetActivity activity_on(const Sources& s, const Lockstep& lockstep, const GroupTarget& target, std::span<const std::uint32_t> by_id) {
+format::TargetActivity activity_on(const Sources& s, const Lockstep& lockstep, const MemberActs& members, std::size_t place, std::span<const std::uint32_t> by_id) {
+  const GroupTarget& target = lockstep.targets[place];
   const Microseconds first = s.events.time.origin, last = s.events.time.last;
   format::TargetActivity out;
   out.target = std::string(s.events.targets[target.target]);
   const auto time_at = [&](std::uint32_t tick) { return s.events.time.origin + tick * s.events.time.tick; };
   out.window_begin = std::max(first, time_at(target.window_begin));
   out.window_end = std::min(last, time_at(target.window_end));
-  for (const null::Act& act : counted_acts(s.exposure, lockstep, target)) {
+  for (const null::Act& act : counted_acts(lockstep, members, place)) {
     const std::uint32_t code = s.exposure.actor_of_rank[act.rank];
     out.member.push_back(static_cast<std::uint32_t>(std::lower_bound(by_id.begin(), by_id.end(), code) - by_id.begin()));
     out.member_time.push_back(time_at(act.tick));
   }
   out.outsiders.assign(kTimelineBins, 0);
   const double bins_per_microsecond = kTimelineBins / (static_cast<double>(last - first) + 1);
-  for (const null::Act& act : s.exposure.cell(target.target)) {
-    if (is_member(lockstep, act.rank)) continue;
-    const auto bin = static_cast<std::size_t>(static_cast<double>(time_at(act.tick) - first) * bins_per_microsecond);
-    ++out.outsiders[std::min(bin, kTimelineBins - 1)];
-    ++out.outsider_total;
-  }
+  const auto bin_of = [&](const null::Act& act) { return std::min(static_cast<std::size_t>(static_cast<double>(time_at(act.tick) - first) * bins_per_microsecond), kTimelineBins - 1); };
+  for (const null::Act& act : s.exposure.cell(target.target)) ++out.outsiders[bin_of(act)];
+  for (const null::Act& act : members.on(place)) --out.outsiders[bin_of(act)];
+  out.outsider_total = s.exposure.cell_size(target.target) - members.on(place).size();
   return out;
 }
 
@@ -93,7 +81,8 @@ std::vector<format::GroupRecord> group_records(const Sources& s) {
     record.verdict = judged.verdict;
     record.actors = l.group.size();
     record.targets = l.targets.size();
-    for (const GroupTarget& target : l.targets) record.events += counted_acts(s.exposure, l, target).size();
+    const MemberActs acts = acts_of(s, l);
+    for (std::size_t place = 0; place < l.targets.size(); ++place) record.events += counted_acts(l, acts, place).size();
     record.scale_seconds = l.scale < s.exposure.scales.window.size()
                                ? static_cast<double>(s.exposure.scales.window[l.scale]) * static_cast<double>(s.events.time.tick) / kMicrosecondsPerSecond
                                : std::numeric_limits<double>::infinity();
@@ -117,8 +106,10 @@ std::vector<format::MemberRecord> member_records(const Sources& s) {
     std::vector<format::MemberRecord> records;
     for (std::uint32_t rank : l.group) records.push_back({name_of(s, rank), judged.id, judged.verdict, 0, 0, 0, 0});
     const auto place_of = [&](std::uint32_t rank) { return static_cast<std::size_t>(std::lower_bound(l.group.begin(), l.group.end(), rank) - l.group.begin()); };
-    for (const GroupTarget& target : l.targets) {
-      const std::vector<null::Act> acts = member_acts(s.exposure, l, target.target);
+    const MemberActs members = acts_of(s, l);
+    for (std::size_t place = 0; place < l.targets.size(); ++place) {
+      const GroupTarget& target = l.targets[place];
+      const auto acts = members.on(place);
       const std::vector<std::uint32_t> counts = meetings_of(acts, s.exposure.scales, l.scale);
       for (std::size_t x = 0; x < acts.size(); ++x) {
         format::MemberRecord& record = records[place_of(acts[x].rank)];
@@ -138,9 +129,11 @@ std::vector<format::MemberRecord> member_records(const Sources& s) {
 }
 
 void for_each_evidence(const Sources& s, const std::function<void(const format::EvidenceRecord&)>& visit) {
-  for (const Judged& judged : s.groups)
-    for (const GroupTarget& target : judged.lockstep.targets) {
-      const std::vector<null::Act> acts = member_acts(s.exposure, judged.lockstep, target.target);
+  for (const Judged& judged : s.groups) {
+    const MemberActs members = acts_of(s, judged.lockstep);
+    for (std::size_t place = 0; place < judged.lockstep.targets.size(); ++place) {
+      const GroupTarget& target = judged.lockstep.targets[place];
+      const auto acts = members.on(place);
       const std::vector<std::uint32_t> meetings = meetings_of(acts, s.exposure.scales, judged.lockstep.scale);
       std::vector<format::EvidenceRecord> rows;
       for (std::size_t x = 0; x < acts.size(); ++x)
@@ -149,15 +142,18 @@ void for_each_evidence(const Sources& s, const std::function<void(const format::
       std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return std::tie(a.time, a.actor) < std::tie(b.time, b.actor); });
       for (const format::EvidenceRecord& row : rows) visit(row);
     }
+  }
 }
 
 std::vector<format::TargetRecord> target_records(const Sources& s) {
   // Groups come highest verdict first: an account in two groups counts at the higher.
   std::map<std::uint32_t, std::map<std::uint32_t, format::Verdict>> highest;  // target, rank
-  for (const Judged& judged : s.groups)
-    if (judged.verdict != format::Verdict::kUnexplained)
-      for (const GroupTarget& target : judged.lockstep.targets)
-        for (const null::Act& act : counted_acts(s.exposure, judged.lockstep, target)) highest[target.target].emplace(act.rank, judged.verdict);
+  for (const Judged& judged : s.groups) {
+    if (judged.verdict == format::Verdict::kUnexplained) continue;
+    const MemberActs members = acts_of(s, judged.lockstep);
+    for (std::size_t place = 0; place < judged.lockstep.targets.size(); ++place)
+      for (const null::Act& act : counted_acts(judged.lockstep, members, place)) highest[judged.lockstep.targets[place].target].emplace(act.rank, judged.verdict);
+  }
 
   std::vector<format::TargetRecord> out;
   for (std::uint32_t v = 0; v < s.events.targets.size(); ++v) {
@@ -183,7 +179,8 @@ std::vector<format::GroupPicture> group_pictures(const Sources& s, std::size_t m
       for (std::uint32_t rank : judged.lockstep.group) by_id.push_back(s.exposure.actor_of_rank[rank]);
       std::sort(by_id.begin(), by_id.end());
       for (std::uint32_t code : by_id) picture.members.emplace_back(s.events.actors[code]);
-      for (const GroupTarget& target : judged.lockstep.targets) picture.targets.push_back(activity_on(s, judged.lockstep, target, by_id));
+      const MemberActs members = acts_of(s, judged.lockstep);
+      for (std::size_t place = 0; place < judged.lockstep.targets.size(); ++place) picture.targets.push_back(activity_on(s, judged.lockstep, members, place, by_id));
       std::stable_sort(picture.targets.begin(), picture.targets.end(), [](const auto& a, const auto& b) { return a.member.size() > b.member.size(); });
     }
     out.push_back(std::move(picture));

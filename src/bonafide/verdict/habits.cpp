@@ -25,17 +25,22 @@ struct Acts {
   std::vector<std::uint32_t> birth;  // [targets] tick of the first act by anybody
 };
 
-Acts collect(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets) {
+std::uint32_t first_tick(std::span<const null::Act> cell) {
+  if (cell.size() > null::kSmallCell) return cell.front().tick;
+  std::uint32_t first = UINT32_MAX;
+  for (const null::Act& act : cell) first = std::min(first, act.tick);
+  return first;
+}
+
+Acts collect(const null::Exposure& exposure, std::span<const std::uint32_t> group, const MemberActs& acts, std::span<const GroupTarget> targets) {
   Acts out;
   out.by_member.resize(group.size());
   for (std::uint32_t x = 0; x < targets.size(); ++x) {
-    std::uint32_t first = UINT32_MAX;
-    for (const null::Act& act : exposure.cell(targets[x].target)) {
-      first = std::min(first, act.tick);
+    for (const null::Act& act : acts.on(x)) {
       const auto member = std::lower_bound(group.begin(), group.end(), act.rank);
-      if (member != group.end() && *member == act.rank) out.by_member[static_cast<std::size_t>(member - group.begin())].push_back({x, act.tick});
+      out.by_member[static_cast<std::size_t>(member - group.begin())].push_back({x, act.tick});
     }
-    out.birth.push_back(first);
+    out.birth.push_back(first_tick(exposure.cell(targets[x].target)));
   }
   return out;
 }
@@ -97,8 +102,8 @@ std::uint64_t seed_of(const null::Exposure& exposure, std::span<const std::uint3
 
 }  // namespace
 
-HabitTest test_habits(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets, std::uint32_t window) {
-  const Acts acts = collect(exposure, group, targets);
+HabitTest test_habits(const null::Exposure& exposure, std::span<const std::uint32_t> group, const MemberActs& member_acts, std::span<const GroupTarget> targets, std::uint32_t window) {
+  const Acts acts = collect(exposure, group, member_acts, targets);
   const std::uint64_t seed = seed_of(exposure, group);
   HabitTest out;
   out.window = window;

@@ -38,9 +38,9 @@ struct HabitTest {
   double ln_p = 0;                 ///< normal tail of the smaller, at least format::kLeastGroupLnP: beyond, 99 permutations tell nothing
 };
 
-/// @param group ranks, ascending. @param window ticks. The stream of permutations is keyed by the
+/// @param group ranks, ascending. @param acts theirs on the targets. @param window ticks. The stream of permutations is keyed by the
 /// run's sampling key and the group.
 /// Cost: O(permutations x acts log acts), 99 permutations of each kind, 19 where they do not reject.
-HabitTest test_habits(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets, std::uint32_t window);
+HabitTest test_habits(const null::Exposure& exposure, std::span<const std::uint32_t> group, const MemberActs& acts, std::span<const GroupTarget> targets, std::uint32_t window);
 
 }  // namespace bonafide::verdict

@@ -23,7 +23,7 @@ HabitTest test_members(const std::vector<testing_logs::Act>& acts, std::uint64_t
   std::vector<GroupTarget> targets;
   for (std::uint32_t v = 0; v < events.targets.size(); ++v)
     if (events.targets[v].starts_with("t")) targets.push_back({v, 3, 0, UINT32_MAX});
-  return test_habits(exposure, group, targets, 7200);
+  return test_habits(exposure, group, MemberActs(exposure, group, targets), targets, 7200);
 }
 
 std::vector<testing_logs::Act> strangers(RandomStream& random, int targets) {

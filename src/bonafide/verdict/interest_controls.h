@@ -34,6 +34,7 @@ struct InterestControls {
   double shown = 0;                            ///< share of the targets tried around which an interest showed
   double base = 0;                             ///< R of targets at random
   std::shared_ptr<const Matched> matched;      ///< targets as popular as others
+  std::vector<std::uint32_t> turns;            ///< audience_turns()
   std::vector<double> related, random;         ///< mean relatedness of each control set, ascending
   /// Fewer than 15 sets of either kind, or interest does not stand out: the 10 % quantile of the related
   /// sets is not above the 90 % quantile of the random ones.

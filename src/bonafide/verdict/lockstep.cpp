@@ -16,10 +16,17 @@ constexpr std::uint32_t kTicksPerScale = 3;
 
 // Does the account act inside the windows more than others on the same targets do? Each of its acts
 // there would be inside with about the outsiders' share.
-bool keeps_to_windows(const Scratch& scratch, std::uint32_t rank) {
-  const std::uint32_t acts = scratch.on_targets[rank];
-  const double share = static_cast<double>(scratch.window_share[rank]) / acts;
-  return stats::log_binomial_upper(scratch.in_windows[rank], acts, share) <= real::log(kMemberWindowLevel);
+bool keeps_to_windows(const null::Exposure& exposure, const Outsiders& outsiders, std::span<const GroupTarget> targets, const Member& account) {
+  const auto row = exposure.row(account.rank);
+  std::uint32_t acts = 0;
+  float shares = 0;
+  for (std::size_t x = 0; x < targets.size(); ++x) {
+    const auto entry = std::lower_bound(row.begin(), row.end(), targets[x].target, [](const null::RowEntry& e, std::uint32_t v) { return e.target < v; });
+    if (entry == row.end() || entry->target != targets[x].target) continue;
+    ++acts;
+    shares += outsiders.inside_share[x];
+  }
+  return stats::log_binomial_upper(account.hits, acts, static_cast<double>(shares) / acts) <= real::log(kMemberWindowLevel);
 }
 
 // How many hits chance, interest and, where it is known, exposure allow an account.
@@ -38,13 +45,13 @@ Allowed allowed_to(const Context& context, const Outsiders& outsiders, const Sho
 
 // Everyone whose hits inside windows are improbable (Benjamini-Hochberg over all accounts of the log)
 // and who keeps to the windows: else the fans of one member's subject would be recruited with it.
-std::vector<Member> passing_accounts(const Context& context, const Outsiders& outsiders, const Shown& shown, const Scratch& scratch) {
+std::vector<Member> passing_accounts(const Context& context, const Outsiders& outsiders, const Shown& shown, std::span<const GroupTarget> targets) {
   std::vector<Member> tested;
   std::vector<double> ln_p;
-  for (std::uint32_t rank : outsiders.touched) {
-    Member account{rank, scratch.in_windows[rank], 0, 0};
-    account.expected = allowed_to(context, outsiders, shown, rank).inside;
-    if (account.hits < kLeastMemberHits || account.hits <= account.expected) continue;
+  for (const InsideWindows& seen : outsiders.inside) {
+    Member account{seen.rank, seen.hits, 0, 0};
+    account.expected = allowed_to(context, outsiders, shown, account.rank).inside;
+    if (account.hits <= account.expected) continue;
     account.ln_p = stats::log_poisson_upper(account.hits, account.expected);
     tested.push_back(account);
     ln_p.push_back(account.ln_p);
@@ -52,7 +59,7 @@ std::vector<Member> passing_accounts(const Context& context, const Outsiders& ou
   const std::vector<double> ln_q = stats::benjamini_hochberg(ln_p, context.exposure.accounts());
   std::vector<Member> passing;
   for (std::size_t x = 0; x < tested.size(); ++x)
-    if (ln_q[x] <= real::log(kMemberFalseDiscovery) && keeps_to_windows(scratch, tested[x].rank)) passing.push_back(tested[x]);
+    if (ln_q[x] <= real::log(kMemberFalseDiscovery) && keeps_to_windows(context.exposure, outsiders, targets, tested[x])) passing.push_back(tested[x]);
   std::sort(passing.begin(), passing.end(), [](const Member& a, const Member& b) { return a.rank < b.rank; });
   return passing;
 }
@@ -89,20 +96,16 @@ bool had_power(const Context& context, const Lockstep& group, double allowed_ins
 }
 
 // See Lockstep::scale.
-std::size_t main_scale(const null::Exposure& exposure, const Lockstep& group) {
+std::size_t main_scale(const null::Exposure& exposure, const MemberActs& members, std::size_t targets) {
   const null::Scales& scales = exposure.scales;
   std::vector<std::uint64_t> meetings(scales.window.size() + 1, 0);
-  std::vector<std::uint32_t> ticks;
-  for (const GroupTarget& target : group.targets) {
-    ticks.clear();
-    for (const null::Act& act : exposure.cell(target.target))
-      if (std::binary_search(group.group.begin(), group.group.end(), act.rank)) ticks.push_back(act.tick);
-    std::sort(ticks.begin(), ticks.end());
+  for (std::size_t place = 0; place < targets; ++place) {
+    const auto acts = members.on(place);
     for (std::size_t s = 0; s <= scales.window.size(); ++s) {
       const std::uint64_t window = s < scales.window.size() ? scales.window[s] : UINT32_MAX;
       std::size_t low = 0;
-      for (std::size_t x = 0; x < ticks.size(); ++x) {
-        while (ticks[low] + window < ticks[x]) ++low;
+      for (std::size_t x = 0; x < acts.size(); ++x) {
+        while (acts[low].tick + window < acts[x].tick) ++low;
         meetings[s] += x - low;
       }
     }
@@ -122,7 +125,17 @@ std::uint32_t habit_window(const Context& context, const Lockstep& group) {
   return 0;
 }
 
-void judge(const Context& context, const Outsiders& outsiders, const Shown& shown, Lockstep& out) {
+// Permutations are spared where they cannot matter.
+void judge_habits(const Context& context, const MemberActs& acts, const Lockstep* before, Lockstep& out) {
+  if (!context.habits || out.ln_p > real::log(kCandidateP)) return;
+  const std::uint32_t window = habit_window(context, out);
+  const bool known = before != nullptr && before->habits.times.permutations > 0 && before->habits.window == window && before->group == out.group && before->targets == out.targets;
+  out.habits = known ? before->habits : test_habits(context.exposure, out.group, acts, out.targets, window);
+  out.ln_p_habits = out.habits.ln_p;
+  out.ln_p = std::max(out.ln_p, out.ln_p_habits);
+}
+
+void judge(const Context& context, const Outsiders& outsiders, const Shown& shown, const MemberActs& acts, Lockstep& out) {
   const auto size = static_cast<double>(out.group.size()), targets = static_cast<double>(out.targets.size());
   double activity = 0;
   for (std::uint32_t rank : out.group) activity += context.exposure.activity(rank);
@@ -162,7 +175,7 @@ void judge(const Context& context, const Outsiders& outsiders, const Shown& show
   out.outsider_acts = out.in_windows ? outsiders.acts_in_windows : outsiders.acts;
   out.least_ln_p = std::min(any_time.ln_p(size * targets), inside.ln_p(size * targets));
   const std::uint32_t habit_scale = context.exposure.scales.window.empty() ? 0 : habit_window(context, out);
-  const WindowTest windows = test_windows(context.exposure, out.group, out.targets);
+  const WindowTest windows = test_windows(context.exposure, acts, out.targets);
   out.state = outsiders.acts == 0                                  ? Lockstep::State::kNoOutsiders
               : !had_power(context, out, allowed.inside)      ? Lockstep::State::kNoPower
               : windows.least_ln_p > real::log(kCandidateP)        ? Lockstep::State::kNoContrast
@@ -172,32 +185,26 @@ void judge(const Context& context, const Outsiders& outsiders, const Shown& show
   out.ln_p_targets = better.ln_p(better.hits);
   out.ln_p_windows = windows.ln_p;
   out.ln_p = counts ? std::max(out.ln_p_targets, out.ln_p_windows) : 0;
-  if (out.ln_p > real::log(kCandidateP)) return;  // permutations are spared where they cannot matter
-  if (!context.habits) return;
-  out.habits = test_habits(context.exposure, out.group, out.targets, habit_scale);
-  out.ln_p_habits = out.habits.ln_p;
-  out.ln_p = std::max(out.ln_p, out.ln_p_habits);
 }
 
 }  // namespace
 
-WindowTest test_windows(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets) {
-  std::vector<double> ln_p, least;
-  for (const GroupTarget& target : targets) {
-    std::uint64_t others_inside = 0, members = 0, members_inside = 0;
-    for (const null::Act& act : exposure.cell(target.target)) {
-      const bool member = std::binary_search(group.begin(), group.end(), act.rank);
-      members += member;
-      if (target.covers(act.tick)) ++(member ? members_inside : others_inside);
-    }
+WindowTest test_windows(const null::Exposure& exposure, const MemberActs& members, std::span<const GroupTarget> targets) {
+  std::vector<double> ln_p, least, of_target;
+  for (std::size_t place = 0; place < targets.size(); ++place) {
+    const GroupTarget& target = targets[place];
+    const auto acts = members.on(place);
+    const auto members_inside = static_cast<std::uint64_t>(std::count_if(acts.begin(), acts.end(), [&](const null::Act& act) { return target.covers(act.tick); }));
+    const std::uint64_t others_inside = acts_inside(exposure, target) - members_inside;
     const auto ln_tail = [&](std::uint64_t inside) {
-      const double tail = stats::log_hypergeometric_upper(inside, exposure.cell_size(target.target), others_inside + inside, members);
+      const double tail = stats::log_hypergeometric_upper(inside, exposure.cell_size(target.target), others_inside + inside, acts.size());
       return std::min(0.0, tail + ln_windows(exposure, target.target));
     };
     ln_p.push_back(ln_tail(members_inside));
-    least.push_back(ln_tail(members));
+    least.push_back(ln_tail(acts.size()));
+    of_target.push_back(stats::fisher_combined(std::span(&ln_p.back(), 1)));
   }
-  return {stats::fisher_combined(ln_p), stats::fisher_combined(least)};
+  return {stats::fisher_combined(ln_p), stats::fisher_combined(least), std::move(of_target)};
 }
 
 double ln_window_price(const null::Exposure& exposure, std::span<const GroupTarget> targets) {
@@ -210,20 +217,20 @@ double ln_search_price(double accounts, double targets, double group_size, doubl
   return real::log_choose(accounts, group_size) + real::log_choose(targets, target_count) + real::log(accounts) + real::log(targets) + real::log(4);
 }
 
-Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scratch) {
+Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scratch, const Lockstep* before) {
   Lockstep out;
   for (int round = 0;; ++round) {
     out.group = group;
     out.targets = find_target_set(context.exposure, group, context.tick_seconds);
     if (out.targets.size() < kLeastTargets) {
-      out.scale = main_scale(context.exposure, out);
+      out.scale = main_scale(context.exposure, MemberActs(context.exposure, group, out.targets), out.targets.size());
       out.state = Lockstep::State::kFewTargets;
+      out.at_rest = true;
       return out;
     }
     const Outsiders outsiders = count_outsiders(context.exposure, context.histogram, group, out.targets, context.excluded, context.excluded_activity, scratch);
     const Shown shown = context.impressions == nullptr ? Shown() : expect_from_shown(context.exposure, *context.impressions, group, out.targets, context.excluded, context.tick_seconds);
-    std::vector<Member> passing = passing_accounts(context, outsiders, shown, scratch);
-    reset(scratch, outsiders.touched);
+    std::vector<Member> passing = passing_accounts(context, outsiders, shown, out.targets);
     // Later rounds only shed: the group can but shrink, so they end.
     if (round >= kRecruitRounds) keep_members_of(group, passing);
 
@@ -231,12 +238,21 @@ Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scr
     if (next == group || next.size() < groups::kLeastGroup) {
       keep_members_of(group, passing);
       out.members = std::move(passing);
-      out.scale = main_scale(context.exposure, out);
-      judge(context, outsiders, shown, out);
+      const MemberActs acts(context.exposure, group, out.targets);
+      out.scale = main_scale(context.exposure, acts, out.targets.size());
+      judge(context, outsiders, shown, acts, out);
+      judge_habits(context, acts, before, out);
+      out.at_rest = round < kRecruitRounds;  // later, who might have joined was not asked
       return out;
     }
     group = std::move(next);
   }
+}
+
+Lockstep with_habits(const Context& context, Lockstep tested) {
+  CHECK(tested.at_rest && tested.habits.times.permutations == 0);
+  judge_habits(context, MemberActs(context.exposure, tested.group, tested.targets), nullptr, tested);
+  return tested;
 }
 
 }  // namespace bonafide::verdict

@@ -67,6 +67,7 @@ struct Lockstep {
     kCoarseTimes,  ///< no finite scale is three times the log's resolution: habits cannot be told
     kNoContrast,   ///< even with every act inside its window, time would not have set it apart from an audience
   } state = State::kFewTargets;
+  bool at_rest = false;               ///< tested once more in the same context, it would come out the same
 };
 
 /// What all groups of a run share.
@@ -90,24 +91,29 @@ double ln_window_price(const null::Exposure& exposure, std::span<const GroupTarg
 /// Below this, a group's p counts as evidence while testing; verdicts are decided over all groups.
 inline constexpr double kCandidateP = 0.01;
 
-/// What each member has to pass: so many acts inside the windows, significant at this false-discovery
+/// What each member has to pass: kLeastMemberHits acts inside the windows, significant at this false-discovery
 /// rate over all accounts of the log; and inside them more than others, at this level. That is a check
 /// of one other explanation, with few acts to go by: two acts inside windows that hold 40 % of
 /// the others' acts pass, a fan's acts inside windows that hold 85 % would have to be ten.
-inline constexpr std::uint32_t kLeastMemberHits = 2;
 inline constexpr double kMemberFalseDiscovery = 0.01;
 inline constexpr double kMemberWindowLevel = 0.2;
 
 /// ln p of the group's acts lying in its windows as much as they do, were it an audience like others.
 struct WindowTest {
   double ln_p;
-  double least_ln_p;  ///< had all of them lain inside, among the same outsiders
+  double least_ln_p;               ///< had all of them lain inside, among the same outsiders
+  std::vector<double> of_target;   ///< [targets] ln p of the same on one target
 };
-WindowTest test_windows(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets);
+WindowTest test_windows(const null::Exposure& exposure, const MemberActs& members, std::span<const GroupTarget> targets);
 
 /// Tests a candidate. Up to three rounds of recruiting first: whoever acts inside the windows of B
 /// improbably often joins, whoever does not leaves, and B is found anew; then rounds that only shed.
 /// A tested group is thus at rest: B is its target set, and exactly its members pass their own test.
-Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scratch);
+/// @param before where given, an earlier test of the group, with others excluded: its habits, which do not depend on who is
+/// excluded, are taken from there if members, targets and window are the same.
+Lockstep test_lockstep(const Context& context, groups::Group group, Scratch& scratch, const Lockstep* before = nullptr);
+
+/// What test_lockstep() would say with habits of a group that it left at rest without.
+Lockstep with_habits(const Context& context, Lockstep tested);
 
 }  // namespace bonafide::verdict

@@ -13,25 +13,36 @@ namespace bonafide::verdict {
 /// How active accounts are: distinct activities and how many accounts have each.
 struct ActivityHistogram {
   std::vector<std::uint32_t> activity, accounts;
+  /// Ranks fall by activity, so most blocks of them have one: a table that stays in the cache. 0 where a block varies.
+  static constexpr std::uint32_t kBlock = 64;
+  std::vector<std::uint32_t> of_block;
+  std::uint32_t activity_of(const null::Exposure& exposure, std::uint32_t rank) const {
+    const std::uint32_t known = of_block[rank / kBlock];
+    return known > 0 ? known : exposure.activity(rank);
+  }
 };
 ActivityHistogram activity_histogram(const null::Exposure& exposure);
 
-/// Counters per account, all zero between uses; one a thread.
+/// Counters per account, all zero between uses; one a thread. Small, because the acts of a crowd fall on them in no order.
 struct Scratch {
-  explicit Scratch(std::uint32_t accounts) : in_group(accounts, 0), on_targets(accounts, 0), in_windows(accounts, 0), window_share(accounts, 0), even(accounts, 0), odd(accounts, 0) {}
-  std::vector<std::uint8_t> in_group;
-  std::vector<std::uint32_t> on_targets;  ///< acts on the targets, members too
-  std::vector<std::uint32_t> in_windows;  ///< of these, inside windows
-  std::vector<float> window_share;        ///< sum over these targets of the share of outsiders' acts that lies inside
-  std::vector<std::uint32_t> even, odd;   ///< outsiders' acts on one half of the targets, and on the other
+  /// @param excluded [accounts] 1 for members of other candidates.
+  explicit Scratch(std::span<const std::uint8_t> excluded);
+  struct Halves {
+    std::uint32_t outsider : 1;  ///< neither excluded nor, while a group is looked at, its member
+    std::uint32_t even : 31;     ///< acts on one half of the targets
+    std::uint32_t odd;           ///< and on the other
+  };
+  std::vector<Halves> halves;
+  std::vector<std::uint32_t> in_windows;
 };
 
-inline void reset(Scratch& scratch, std::span<const std::uint32_t> touched) {
-  for (std::uint32_t rank : touched) {
-    scratch.on_targets[rank] = scratch.in_windows[rank] = 0;
-    scratch.window_share[rank] = 0;
-  }
-}
+/// Fewer acts inside a group's windows are evidence against nobody.
+inline constexpr std::uint32_t kLeastMemberHits = 2;
+
+/// An account, a member too, with at least kLeastMemberHits acts inside the windows.
+struct InsideWindows {
+  std::uint32_t rank, hits;
+};
 
 /// Counts over the accounts that are neither in the group nor excluded.
 struct Outsiders {
@@ -43,7 +54,8 @@ struct Outsiders {
   double affinity = 1;           ///< times beyond chance that interest in one target brings the others
   double affinity_by_pairs = 1;  ///< from outsiders with two hits or more
   double affinity_by_engaged = 1;///< from engaged outsiders, half on half
-  std::vector<std::uint32_t> touched;  ///< accounts with acts on the targets: see Scratch
+  std::vector<InsideWindows> inside;   ///< in no order
+  std::vector<float> inside_share;     ///< [targets] share of outsiders' acts that lies inside, one act added; 1 where there are none
 };
 
 /// Affinity is what shared interest can explain, estimated from how outsiders who like one of the
@@ -55,8 +67,8 @@ struct Outsiders {
 ///   it has no ceiling: where hardly any outsider acts, interest may explain anything, and it says so;
 /// - by engaged outsiders: those with m or more hits (m = 1..4) on one half of the targets, their
 ///   rate on the other half over the average rate, plus 1.645 standard errors.
-/// @param excluded [accounts] 1 for members of other candidates.
-/// Cost: O(acts on the targets). The caller hands `touched` to reset() when done with the counts.
+/// @param members distinct. @param excluded as given to scratch.
+/// Cost: O(acts on the targets), one counter each.
 Outsiders count_outsiders(const null::Exposure& exposure, const ActivityHistogram& histogram, std::span<const std::uint32_t> members,
                           std::span<const GroupTarget> targets, std::span<const std::uint8_t> excluded, double excluded_activity, Scratch& scratch);
 

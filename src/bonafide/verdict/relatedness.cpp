@@ -1,20 +1,36 @@
 #include "bonafide/verdict/relatedness.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
-#include "bonafide/base/random.h"
+#include "bonafide/verdict/few_targets.h"
 
 namespace bonafide::verdict {
 namespace {
 
-constexpr std::uint32_t kLeastActivity = 3;  // one act on the set and two others
 constexpr std::uint32_t kMostActs = 64;      // of an account: a heavy one is not worth more than others
 
-// An account's act on a third target, packed so that sorting is cheap: target, audience, the account's acts.
-constexpr unsigned kActBits = 7, kAudienceBits = 16;  // kMostActs < 2^7; 60 controls of 8, or 40 targets
-std::uint64_t pack(std::uint32_t target, std::uint32_t audience, std::size_t acts) {
-  return static_cast<std::uint64_t>(target) << (kAudienceBits + kActBits) | static_cast<std::uint64_t>(audience) << kActBits | acts;
+// Sorts by the upper half of the keys, keeping the order of equal ones: least significant digit first.
+void sort_by_upper_half(std::vector<std::uint64_t>& keys, std::uint32_t largest) {
+  constexpr unsigned kDigit = 11;
+  std::vector<std::uint64_t> sorted(keys.size());
+  for (unsigned shift = 32; shift < 64 && largest >> (shift - 32) > 0; shift += kDigit) {
+    std::array<std::size_t, (1 << kDigit) + 1> begin{};
+    const auto digit = [&](std::uint64_t key) { return key >> shift & ((1u << kDigit) - 1); };
+    for (std::uint64_t key : keys) ++begin[digit(key) + 1];
+    for (std::size_t x = 1; x < begin.size(); ++x) begin[x] += begin[x - 1];
+    for (std::uint64_t key : keys) sorted[begin[digit(key)]++] = key;
+    keys.swap(sorted);
+  }
 }
+
+// An account as one of an audience.
+struct Place {
+  std::uint32_t rank, audience;
+  std::size_t acts;    // on third targets
+  double own = 0;      // sum of the worth of these: what it has in common with itself
+};
 
 // The part of an audience's acts that falls on one third target.
 struct Mass {
@@ -24,11 +40,10 @@ struct Mass {
 
 class Measure {
  public:
-  Measure(const null::Exposure& exposure, std::span<const Audience> audiences) : exposure_(exposure), audiences_(audiences), in_any_(exposure.targets(), 0) {
-    CHECK(audiences.size() < 1u << kAudienceBits);
+  Measure(const null::Exposure& exposure, std::span<const Audience> audiences) : exposure_(exposure), audiences_(audiences) {
     for (const Audience& audience : audiences) {
       in_set_.emplace_back(audience.target, audience.set);
-      in_any_[audience.target] = 1;
+      in_any_.add(audience.target);
     }
     std::sort(in_set_.begin(), in_set_.end());
   }
@@ -47,7 +62,7 @@ class Measure {
   }
 
  private:
-  bool belongs(std::uint32_t target, std::uint32_t set) const { return in_any_[target] && std::binary_search(in_set_.begin(), in_set_.end(), std::pair(target, set)); }
+  bool belongs(std::uint32_t target, std::uint32_t set) const { return in_any_.may_hold(target) && std::binary_search(in_set_.begin(), in_set_.end(), std::pair(target, set)); }
   double worth(std::uint32_t target) const {
     const auto acts = static_cast<double>(exposure_.acts());
     return acts / (static_cast<double>(exposure_.cell_size(target)) + 2 * acts / exposure_.targets());
@@ -63,27 +78,49 @@ class Measure {
       if (!belongs(row[x].target, set)) out.push_back(row[x].target);
   }
 
+  // One place an account and audience, by audience, then number of third targets: the order in which masses are summed.
+  // @return target << 32 | place for every act on a third target, by target, then place.
+  std::vector<std::uint64_t> acts_by_target() {
+    struct Row {
+      std::uint32_t rank;
+      std::size_t begin, end;  // in acts
+    };
+    std::vector<std::uint64_t> keys;
+    std::vector<std::uint32_t> acts, of_account;
+    std::vector<Row> rows;
+    counted_.assign(audiences_.size(), 0);
+    for (std::uint32_t z = 0; z < audiences_.size(); ++z) {
+      rows.clear();
+      acts.clear();
+      for (std::uint32_t rank : audiences_[z].accounts) {
+        third_targets(rank, audiences_[z].set, of_account);
+        rows.push_back({rank, acts.size(), acts.size() + of_account.size()});
+        acts.insert(acts.end(), of_account.begin(), of_account.end());
+        counted_[z] += !of_account.empty();
+      }
+      std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.end - a.begin < b.end - b.begin; });
+      for (const Row& row : rows) {
+        for (std::size_t x = row.begin; x < row.end; ++x) keys.push_back(std::uint64_t{acts[x]} << 32 | places_.size());
+        places_.push_back({row.rank, z, row.end - row.begin});
+      }
+    }
+    sort_by_upper_half(keys, exposure_.targets());
+    return keys;
+  }
+
   void add_products() {
     const std::size_t n = audiences_.size();
-    std::vector<std::uint64_t> packed;
-    std::vector<std::uint32_t> acts;
-    counted_.assign(n, 0);
-    for (std::uint32_t z = 0; z < n; ++z)
-      for (std::uint32_t rank : audiences_[z].accounts) {
-        third_targets(rank, audiences_[z].set, acts);
-        counted_[z] += !acts.empty();
-        for (std::uint32_t x : acts) packed.push_back(pack(x, z, acts.size()));
-      }
-    std::sort(packed.begin(), packed.end());
+    const std::vector<std::uint64_t> keys = acts_by_target();
     std::vector<Mass> masses;
-    for (std::size_t at = 0; at < packed.size();) {
-      const std::uint64_t target = packed[at] >> (kAudienceBits + kActBits);
-      for (masses.clear(); at < packed.size() && packed[at] >> (kAudienceBits + kActBits) == target; ++at) {
-        const auto audience = static_cast<std::uint32_t>(packed[at] >> kActBits & ((1u << kAudienceBits) - 1));
-        if (masses.empty() || masses.back().audience != audience) masses.push_back({audience, 0});
-        masses.back().mass += 1 / static_cast<double>(packed[at] & ((1u << kActBits) - 1));
+    for (std::size_t at = 0; at < keys.size();) {
+      const auto target = static_cast<std::uint32_t>(keys[at] >> 32);
+      const double weight = worth(target);
+      for (masses.clear(); at < keys.size() && keys[at] >> 32 == target; ++at) {
+        Place& place = places_[keys[at] & UINT32_MAX];
+        if (masses.empty() || masses.back().audience != place.audience) masses.push_back({place.audience, 0});
+        masses.back().mass += 1 / static_cast<double>(place.acts);
+        place.own += weight;
       }
-      const double weight = worth(static_cast<std::uint32_t>(target));
       for (std::size_t a = 0; a < masses.size(); ++a) {
         double* const row = &out_.matrix[masses[a].audience * n];
         const double scaled = masses[a].mass * weight;
@@ -96,59 +133,41 @@ class Measure {
 
   // An account is no evidence of what two people have in common.
   void take_out_same_accounts() {
-    const std::size_t n = audiences_.size();
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> places;  // account, audience
-    for (std::uint32_t z = 0; z < n; ++z)
-      for (std::uint32_t rank : audiences_[z].accounts) places.emplace_back(rank, z);
-    std::sort(places.begin(), places.end());
-    std::vector<std::uint32_t> here, there;
-    for (std::size_t begin = 0, end; begin < places.size(); begin = end) {
-      for (end = begin; end < places.size() && places[end].first == places[begin].first; ++end) {}
+    std::sort(places_.begin(), places_.end(), [](const Place& a, const Place& b) { return a.rank != b.rank ? a.rank < b.rank : a.audience < b.audience; });
+    for (std::size_t begin = 0, end; begin < places_.size(); begin = end) {
+      for (end = begin; end < places_.size() && places_[end].rank == places_[begin].rank; ++end) {}
       for (std::size_t a = begin; a < end; ++a)
-        for (std::size_t b = begin; b < end; ++b) {
-          const std::uint32_t z = places[a].second, y = places[b].second;
-          third_targets(places[a].first, audiences_[z].set, here);
-          third_targets(places[a].first, audiences_[y].set, there);
-          if (here.empty() || there.empty()) continue;
-          double product = 0;
-          for (std::uint32_t x : here)
-            if (std::binary_search(there.begin(), there.end(), x)) product += worth(x);
-          out_.matrix[z * n + y] -= product / (static_cast<double>(here.size()) * static_cast<double>(there.size()));
-          pairs_[z * n + y] -= 1;
-        }
+        for (std::size_t b = begin; b < end; ++b) take_out(places_[a], places_[b]);
     }
+  }
+
+  // One account, seen as one of two audiences: where they differ, what counts as a third target may too.
+  void take_out(const Place& one, const Place& other) {
+    if (one.acts == 0 || other.acts == 0) return;
+    const std::size_t cell = one.audience * audiences_.size() + other.audience;
+    double product = one.own;
+    if (one.audience != other.audience) {
+      third_targets(one.rank, audiences_[one.audience].set, here_);
+      third_targets(one.rank, audiences_[other.audience].set, there_);
+      product = 0;
+      for (std::uint32_t x : here_)
+        if (std::binary_search(there_.begin(), there_.end(), x)) product += worth(x);
+    }
+    out_.matrix[cell] -= product / (static_cast<double>(one.acts) * static_cast<double>(other.acts));
+    pairs_[cell] -= 1;
   }
 
   const null::Exposure& exposure_;
   std::span<const Audience> audiences_;
-  std::vector<std::uint8_t> in_any_;                             // [targets]
+  FewTargets in_any_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> in_set_;  // target, set
+  std::vector<Place> places_;
+  std::vector<std::uint32_t> here_, there_;
   std::vector<double> counted_, pairs_;
   Relatedness out_;
 };
 
 }  // namespace
-
-std::vector<Audience> draw_audiences(const null::Exposure& exposure, std::span<const std::uint32_t> targets, std::uint32_t set,
-                                     std::span<const std::uint8_t> skip, std::size_t most) {
-  std::vector<std::uint8_t> acts(exposure.accounts(), 0);  // on the set, two standing for more
-  for (std::uint32_t v : targets)
-    for (const null::Act& act : exposure.cell(v)) acts[act.rank] = static_cast<std::uint8_t>(std::min(2, acts[act.rank] + 1));
-  std::vector<Audience> out;
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> drawn;
-  for (std::uint32_t v : targets) {
-    drawn.clear();
-    for (const null::Act& act : exposure.cell(v))
-      if (!skip[act.rank] && exposure.activity(act.rank) >= kLeastActivity && acts[act.rank] == 1)
-        drawn.emplace_back(RandomStream(static_cast<std::uint64_t>(exposure.draw[act.rank] * 0x1p53)).next(), act.rank);
-    const std::size_t kept = std::min(most, drawn.size());
-    std::partial_sort(drawn.begin(), drawn.begin() + static_cast<std::ptrdiff_t>(kept), drawn.end());
-    Audience audience{v, set, {}};
-    for (std::size_t x = 0; x < kept; ++x) audience.accounts.push_back(drawn[x].second);
-    out.push_back(std::move(audience));
-  }
-  return out;
-}
 
 Relatedness measure_relatedness(const null::Exposure& exposure, std::span<const Audience> audiences) { return Measure(exposure, audiences).run(); }
 

@@ -9,23 +9,9 @@
 #include <span>
 #include <vector>
 
-#include "bonafide/null/exposure.h"
+#include "bonafide/verdict/audiences.h"
 
 namespace bonafide::verdict {
-
-/// Accounts that stand for one target's public.
-struct Audience {
-  std::uint32_t target;
-  std::uint32_t set;                     ///< targets of one set are left out of each other's measure
-  std::vector<std::uint32_t> accounts;   ///< ranks, distinct
-};
-
-/// For a set of targets, each one's audience: up to `most` accounts that act on no other target of
-/// the set, have at least three acts, and for which `skip` is 0; chosen by a keyed hash of the id.
-/// @param targets distinct. @param skip [accounts]. @return one a target, in the same order.
-/// Cost: O(acts on the targets).
-std::vector<Audience> draw_audiences(const null::Exposure& exposure, std::span<const std::uint32_t> targets, std::uint32_t set,
-                                     std::span<const std::uint8_t> skip, std::size_t most);
 
 /// How related the publics of targets are: [n x n], row-major, symmetric; n audiences.
 /// R(z, y) = mean over pairs of different accounts, one of z and one of y, of

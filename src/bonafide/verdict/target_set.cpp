@@ -1,6 +1,7 @@
 #include "bonafide/verdict/target_set.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "bonafide/base/real.h"
 #include "bonafide/stats/poisson.h"
@@ -61,6 +62,44 @@ std::vector<GroupTarget> find_target_set(const null::Exposure& exposure, std::sp
     out.push_back(target);
   }
   return out;
+}
+
+MemberActs::MemberActs(const null::Exposure& exposure, std::span<const std::uint32_t> group, std::span<const GroupTarget> targets) {
+  struct Placed {
+    std::size_t place;
+    null::Act act;
+  };
+  std::vector<Placed> found;
+  const auto by_target = [](const GroupTarget& target, std::uint32_t wanted) { return target.target < wanted; };
+  for (std::uint32_t rank : group) {
+    auto at = targets.begin();
+    for (const null::RowEntry& entry : exposure.row(rank)) {
+      at = std::lower_bound(at, targets.end(), entry.target, by_target);
+      if (at == targets.end()) break;
+      if (at->target == entry.target) found.push_back({static_cast<std::size_t>(at - targets.begin()), exposure.cells[entry.position]});
+    }
+  }
+  std::sort(found.begin(), found.end(), [](const Placed& a, const Placed& b) { return std::tuple(a.place, a.act.tick, a.act.rank) < std::tuple(b.place, b.act.tick, b.act.rank); });
+  begin_.assign(targets.size() + 1, 0);
+  for (const Placed& placed : found) {
+    ++begin_[placed.place + 1];
+    acts_.push_back(placed.act);
+  }
+  for (std::size_t place = 0; place < targets.size(); ++place) begin_[place + 1] += begin_[place];
+}
+
+std::span<const null::Act> acts_around_window(const null::Exposure& exposure, const GroupTarget& target) {
+  const auto cell = exposure.cell(target.target);
+  if (cell.size() <= null::kSmallCell) return cell;
+  const auto begin = std::lower_bound(cell.begin(), cell.end(), target.window_begin, [](const null::Act& act, std::uint32_t tick) { return act.tick < tick; });
+  const auto end = std::upper_bound(begin, cell.end(), target.window_end, [](std::uint32_t tick, const null::Act& act) { return tick < act.tick; });
+  return {begin, end};
+}
+
+std::uint64_t acts_inside(const null::Exposure& exposure, const GroupTarget& target) {
+  const auto acts = acts_around_window(exposure, target);
+  if (exposure.cell_size(target.target) > null::kSmallCell) return acts.size();
+  return static_cast<std::uint64_t>(std::count_if(acts.begin(), acts.end(), [&](const null::Act& act) { return target.covers(act.tick); }));
 }
 
 }  // namespace bonafide::verdict

@@ -88,14 +88,14 @@ struct AtRandom {
   double error_of_one = 0;  // of a set of the group's size
   double own = 0;           // what the public of one of its targets has in common
 };
-AtRandom at_random(const null::Exposure& exposure, const Matched& matched, std::span<const std::uint32_t> targets, std::span<const std::uint8_t> skip, std::uint64_t seed) {
+AtRandom at_random(const null::Exposure& exposure, const InterestControls& controls, std::span<const std::uint32_t> targets, std::span<const std::uint8_t> skip, std::uint64_t seed) {
   const std::vector<std::uint64_t> acts = acts_of(exposure, targets, skip);
   AtRandom out;
   double squares = 0;
   int measured = 0;
   for (int set = 0; set < kRandomSets; ++set) {
-    const std::vector<std::uint32_t> drawn = matched.draw(acts, RandomStream(seed + static_cast<std::uint64_t>(set), "as popular").next());
-    std::vector<Audience> audiences = draw_audiences(exposure, drawn, 0, skip, kMostAudienceAccounts);
+    const std::vector<std::uint32_t> drawn = controls.matched->draw(acts, RandomStream(seed + static_cast<std::uint64_t>(set), "as popular").next());
+    std::vector<Audience> audiences = draw_audiences(exposure, drawn, 0, skip, kMostAudienceAccounts, controls.turns);
     keep_audiences(audiences);
     if (audiences.size() < kLeastTargetsOfSet) continue;
     const Relatedness measured_set = measure_relatedness(exposure, audiences);
@@ -129,7 +129,7 @@ UnrelatedTest test_unrelated(const null::Exposure& exposure, const InterestContr
   for (std::uint32_t rank : group) skip[rank] = 1;
   std::vector<std::uint32_t> ids;
   for (const GroupTarget& target : targets) ids.push_back(target.target);
-  std::vector<Audience> audiences = draw_audiences(exposure, ids, 0, skip, kMostAudienceAccounts);
+  std::vector<Audience> audiences = draw_audiences(exposure, ids, 0, skip, kMostAudienceAccounts, controls.turns);
   const std::vector<std::size_t> places = keep_audiences(audiences);
   out.targets = places.size();
   out.state = State::kFewTargets;
@@ -137,7 +137,7 @@ UnrelatedTest test_unrelated(const null::Exposure& exposure, const InterestContr
 
   const std::string_view bytes(reinterpret_cast<const char*>(group.data()), group.size_bytes());
   out.seed = siphash(exposure.sampling_key, bytes);
-  const AtRandom at_random_sets = at_random(exposure, *controls.matched, ids, skip, out.seed);
+  const AtRandom at_random_sets = at_random(exposure, controls, ids, skip, out.seed);
   const PairMean& random = at_random_sets.mean;
   if (random.mean <= 0 || at_random_sets.own <= random.mean) return out;
   const Relatedness measured = measure_relatedness(exposure, audiences);
@@ -164,7 +164,7 @@ UnrelatedTest test_unrelated(const null::Exposure& exposure, const InterestContr
   at_best.error = std::hypot(at_random_sets.error_of_one, random.error) / random.mean;
   at_best.mean = 1 - kOneInTen * at_best.error;
   out.state = State::kNoPower;
-  if (rank_among_communities(controls, at_best, interests, out.seed, kDrawsForLevel).ln_p > real::log(kPowerLevel)) return out;
+  if (!lower_than_communities(controls, at_best, interests, out.seed, kDrawsForLevel, real::log(kPowerLevel))) return out;
   out.state = State::kTested;
   const Ranked ranked = rank_among_communities(controls, group_is, interests, out.seed, kMostDraws);
   out.expected = ranked.mean;
@@ -176,7 +176,7 @@ unsigned most_interests(const InterestControls& controls, const UnrelatedTest& t
   unsigned low = 0, high = static_cast<unsigned>(controls.interests / kInterestsForEach) + 1;  // rejects at low, not at high
   while (high - low > 1) {
     const unsigned middle = (low + high) / 2;
-    (rank_among_communities(controls, test.measured, middle, test.seed, kDrawsForLevel).ln_p <= ln_cut ? low : high) = middle;
+    (lower_than_communities(controls, test.measured, middle, test.seed, kDrawsForLevel, ln_cut) ? low : high) = middle;
   }
   return low;
 }

@@ -112,6 +112,41 @@ TEST(Relatedness, AnAccountInTwoSetsIsNotComparedWithItself) {
   EXPECT_LT(measured.at(0, 2), 1.5);
 }
 
+// The definition: all who may stand for the target, in their turn.
+std::vector<std::uint32_t> audience_by_definition(const null::Exposure& exposure, std::uint32_t target, const std::set<std::uint32_t>& of_set, std::span<const std::uint8_t> skip, std::size_t most) {
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> may_stand;
+  for (const null::Act& act : exposure.cell(target)) {
+    const auto row = exposure.row(act.rank);
+    const auto on_set = std::count_if(row.begin(), row.end(), [&](const null::RowEntry& entry) { return of_set.contains(entry.target); });
+    if (row.size() >= 3 && on_set == 1 && !skip[act.rank]) may_stand.emplace_back(RandomStream(static_cast<std::uint64_t>(exposure.draw[act.rank] * 0x1p53)).next(), act.rank);
+  }
+  std::sort(may_stand.begin(), may_stand.end());
+  std::vector<std::uint32_t> out;
+  for (const auto& [turn, rank] : may_stand) out.push_back(rank);
+  out.resize(std::min(most, out.size()));
+  return out;
+}
+
+TEST(Audiences, AreTheFirstInTurnWhicheverWayTheyAreFound) {
+  const null::Exposure& exposure = log_of_interests(true);
+  std::vector<std::uint8_t> skip = nobody(exposure);
+  for (std::uint32_t rank = 0; rank < exposure.accounts(); rank += 5) skip[rank] = 1;
+  std::vector<std::uint32_t> targets;
+  for (std::uint32_t v = 0; v < exposure.targets(); v += 11) targets.push_back(v);
+  const std::vector<std::uint32_t> turns = audience_turns(exposure);
+  std::size_t enough = 0;
+  for (const std::size_t most : {std::size_t{0}, std::size_t{1}, std::size_t{7}, std::size_t{1000}}) {  // of 1, popular targets walk the turns; of 1000, none does
+    const auto with_turns = draw_audiences(exposure, targets, 0, skip, most, turns), without = draw_audiences(exposure, targets, 0, skip, most);
+    for (std::size_t x = 0; x < targets.size(); ++x) {
+      const auto expected = audience_by_definition(exposure, targets[x], {targets.begin(), targets.end()}, skip, most);
+      ASSERT_EQ(with_turns[x].accounts, expected) << most << ' ' << x;
+      ASSERT_EQ(without[x].accounts, expected) << most << ' ' << x;
+      enough += most > 0 && expected.size() == most;
+    }
+  }
+  EXPECT_GT(enough, targets.size());
+}
+
 TEST(Relatedness, AnAudienceActsOnOneTargetOfTheSetOnlyAndIsNeverSkipped) {
   const null::Exposure& exposure = log_of_interests(true);
   std::vector<std::uint8_t> skip = nobody(exposure);

@@ -210,7 +210,7 @@ TEST(Lockstep, CanBeRecomputedByHand) {
 TEST(Outsiders, AffinityOfIndependentAccountsIsNearOne) {
   const auto events = testing_logs::table_of(testing_logs::random_acts(200'000, 8000, 1500, kSpan, 9));
   const auto x = null::build_exposure(events, {{7200}, true}, HashKey{1, 1});
-  Scratch scratch(x.accounts());
+  Scratch scratch(std::vector<std::uint8_t>(x.accounts(), 0));
   std::vector<GroupTarget> targets;
   for (std::uint32_t v = 20; v < 60; ++v) targets.push_back({v, 3, 0, 0});
   const std::vector<std::uint32_t> members{0, 1, 2};
@@ -219,7 +219,10 @@ TEST(Outsiders, AffinityOfIndependentAccountsIsNearOne) {
   EXPECT_LT(outsiders.affinity_by_pairs, 1.1);
   // Few outsiders have three or four hits on one half: their rate carries its own upper limit.
   EXPECT_LT(outsiders.affinity_by_engaged, 3);
-  for (std::uint32_t rank = 0; rank < x.accounts(); ++rank) ASSERT_EQ(scratch.even[rank] + scratch.odd[rank] + scratch.in_group[rank], 0u);
+  for (std::uint32_t rank = 0; rank < x.accounts(); ++rank) {
+    ASSERT_EQ(scratch.halves[rank].even + scratch.halves[rank].odd + scratch.in_windows[rank], 0u);
+    ASSERT_EQ(scratch.halves[rank].outsider, 1u);
+  }
 }
 
 TEST(Outsiders, AffinityOfATopicIsItsLift) {
@@ -235,7 +238,7 @@ TEST(Outsiders, AffinityOfATopicIsItsLift) {
   }
   const auto events = testing_logs::table_of(acts);
   const auto x = null::build_exposure(events, {{7200}, true}, HashKey{1, 1});
-  Scratch scratch(x.accounts());
+  Scratch scratch(std::vector<std::uint8_t>(x.accounts(), 0));
   std::vector<GroupTarget> targets;
   for (int t = 0; t < 12; ++t) targets.push_back({events.targets.find("p" + std::to_string(t)), 3, 0, 0});
   const auto outsiders = count_outsiders(x, activity_histogram(x), std::vector<std::uint32_t>{}, targets, std::vector<std::uint8_t>(x.accounts(), 0), 0, scratch);

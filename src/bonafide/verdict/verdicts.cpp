@@ -17,35 +17,39 @@ namespace {
 
 constexpr double kGroupFalseDiscovery = 0.01;
 
-std::vector<Lockstep> test_all(const Context& context, std::vector<groups::Group> groups, unsigned threads, Progress& progress) {
-  std::vector<Lockstep> out(groups.size());
+// Calls test(index, the thread's scratch) for every group.
+template <class Test>
+std::vector<Lockstep> test_all(const Context& context, std::size_t groups, unsigned threads, Progress& progress, const Test& test) {
+  std::vector<Lockstep> out(groups);
   std::vector<Scratch> scratch;
-  for (unsigned t = 0; t < threads; ++t) scratch.emplace_back(context.exposure.accounts());
-  parallel_blocks(groups.size(), 1, threads, [&](std::size_t g, std::size_t, unsigned worker) {
+  for (unsigned t = 0; t < threads; ++t) scratch.emplace_back(context.excluded);
+  parallel_blocks(groups, 1, threads, [&](std::size_t g, std::size_t, unsigned worker) {
     if (interrupted()) return;
-    out[g] = test_lockstep(context, std::move(groups[g]), scratch[worker]);
+    out[g] = test(g, scratch[worker]);
     progress.advance(1);
   });
   return out;
 }
 
-// One candidate for each set to merge; a merged one has the members of all.
-std::vector<groups::Group> merged_groups(const null::Exposure& exposure, std::span<const Lockstep> candidates) {
-  std::vector<groups::Group> out;
-  for (const auto& set : candidates_to_merge(exposure, candidates)) {
-    groups::Group members;
-    for (std::size_t c : set) members.insert(members.end(), candidates[c].group.begin(), candidates[c].group.end());
-    std::sort(members.begin(), members.end());
-    members.erase(std::unique(members.begin(), members.end()), members.end());
-    out.push_back(std::move(members));
-  }
-  return out;
+groups::Group members_of(std::span<const Lockstep> candidates, std::span<const std::size_t> set) {
+  groups::Group members;
+  for (std::size_t c : set) members.insert(members.end(), candidates[c].group.begin(), candidates[c].group.end());
+  std::sort(members.begin(), members.end());
+  members.erase(std::unique(members.begin(), members.end()), members.end());
+  return members;
 }
 
-std::vector<groups::Group> groups_of(std::span<const Lockstep> tested) {
-  std::vector<groups::Group> out;
-  for (const Lockstep& lockstep : tested) out.push_back(lockstep.group);
-  return out;
+// Every candidate alone, then those merged that serve the same targets; most are not, and need habits only.
+std::vector<Lockstep> test_merged(Context& context, std::vector<groups::Group> candidates, unsigned threads, Progress& progress) {
+  context.habits = false;  // merging asks for target sets alone
+  const std::vector<Lockstep> alone = test_all(context, candidates.size(), threads, progress, [&](std::size_t g, Scratch& scratch) { return test_lockstep(context, std::move(candidates[g]), scratch); });
+  context.habits = true;
+  if (interrupted()) return {};
+  const std::vector<std::vector<std::size_t>> sets = candidates_to_merge(context.exposure, alone);
+  return test_all(context, sets.size(), threads, progress, [&](std::size_t s, Scratch& scratch) {
+    if (sets[s].size() == 1 && alone[sets[s].front()].at_rest) return with_habits(context, alone[sets[s].front()]);
+    return test_lockstep(context, members_of(alone, sets[s]), scratch);
+  });
 }
 
 void exclude_candidates(std::span<const Lockstep> tested, Context& context) {
@@ -208,12 +212,9 @@ Result<Judgement> judge_groups(const null::Exposure& exposure, const events::Eve
   const auto resolution = static_cast<std::uint32_t>(std::max<Microseconds>(1, events.time.resolution / events.time.tick));
   Context context{exposure, activity_histogram(exposure), tick_seconds, resolution, std::vector<std::uint8_t>(exposure.accounts(), 0), 0, true, impressions};
 
-  context.habits = false;  // merging asks for target sets alone
-  const std::vector<Lockstep> alone = test_all(context, std::move(candidates), threads, progress);
-  context.habits = true;
-  const std::vector<Lockstep> merged = test_all(context, merged_groups(exposure, alone), threads, progress);
+  const std::vector<Lockstep> merged = test_merged(context, std::move(candidates), threads, progress);
   exclude_candidates(merged, context);
-  std::vector<Lockstep> tested = test_all(context, groups_of(merged), threads, progress);
+  std::vector<Lockstep> tested = test_all(context, merged.size(), threads, progress, [&](std::size_t g, Scratch& scratch) { return test_lockstep(context, merged[g].group, scratch, &merged[g]); });
   if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted while testing groups"};
 
   std::set<std::string> known;  // recruiting may lead two candidates to the same accounts
