@@ -104,6 +104,8 @@ TEST_F(Narrow, WritesADraftThatReplacesTheOrderAndNeverOverAFile) {
   EXPECT_EQ(read("new.toml"), before);
   expect_refused({"narrow", "order.toml", "--case", shared("case"), "--write", "99", "--out", "other.toml"}, {"--write 99", "no such candidate"});
   EXPECT_FALSE(exists("other.toml"));
+  expect_refused({"narrow", "order.toml", "--case", shared("case"), "--write", "5", "--out", "early.toml", "--date", "2018-02-19"}, {"2018-02-19", "before 2018-02-20", "--date"});
+  EXPECT_FALSE(exists("early.toml"));
   // Without --date: today in UTC, and it is said.
   EXPECT_NE(run_well({"narrow", "order.toml", "--case", shared("case"), "--write", "5", "--out", "today.toml"}).out.find("(today in UTC)"), std::string::npos);
 }
@@ -127,6 +129,19 @@ TEST_F(Narrow, PrintsACalmTableOfEightyColumnsAndWritesOnePage) {
   for (const char* words : {"<title id=\"ladder-title\">", "<desc id=", "<details>", "for the custodian alone", "no legal advice"}) EXPECT_NE(page.find(words), std::string::npos) << words;
   EXPECT_EQ(page.find("http"), std::string::npos);
   EXPECT_EQ(page.find("<script"), std::string::npos);
+}
+
+TEST_F(Narrow, WritesAPageOverNothingButAPage) {
+  const auto narrow_to = [&](const std::string& html) { return std::vector<std::string>{"narrow", "order.toml", "--case", shared("case"), "--quiet", "--html", html}; };
+  expect_refused(narrow_to("order.toml"), {"--html order.toml", "no page of HTML", "choose another name"});
+  EXPECT_EQ(read("order.toml"), kOrder);
+  expect_refused(narrow_to(shared("case/report.html")), {"the report of the case"});
+  auto both = narrow_to("same");
+  both.insert(both.end(), {"--write", "5", "--out", "./same"});
+  expect_refused(both, {"--html same", "--out names the same file"});
+  EXPECT_FALSE(exists("same"));
+  run_well(narrow_to("page.html"));
+  run_well(narrow_to("page.html"));
 }
 
 TEST_F(Narrow, TakesThePolicysTermsAndSaysTheSameTwice) {
