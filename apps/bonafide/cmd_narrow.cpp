@@ -1,5 +1,7 @@
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -54,6 +56,24 @@ Result<orders::Day> draft_day(const Flags& flags) {
   return *day;
 }
 
+// A page may be made anew; nothing else that is there is written over, least of all the order.
+Status check_html(const Flags& flags) {
+  namespace fs = std::filesystem;
+  constexpr std::string_view kBegin = "<!DOCTYPE html>";
+  std::error_code unknown;
+  if (flags.html.empty()) return {};
+  const auto whole = [&](const std::string& name) { return fs::weakly_canonical(fs::absolute(name, unknown), unknown); };
+  if (!flags.out.empty() && whole(flags.html) == whole(flags.out))
+    return Error{ErrorKind::kUsage, fmt::format("--html {}: --out names the same file; give each its own", flags.html)};
+  if (fs::equivalent(flags.html, fs::path(flags.case_folder) / "report.html", unknown))
+    return Error{ErrorKind::kUsage, fmt::format("--html {}: that is the report of the case; choose another name", flags.html)};
+  if (!fs::is_regular_file(flags.html, unknown)) return {};
+  std::string begin(kBegin.size(), '\0');
+  if (!std::ifstream(flags.html).read(begin.data(), static_cast<std::streamsize>(begin.size())) || begin != kBegin)
+    return Error{ErrorKind::kUsage, fmt::format("--html {}: it exists and is no page of HTML, so it is not written over; choose another name", flags.html)};
+  return {};
+}
+
 Status check_usage(const Flags& flags) {
   if (flags.reader != "custodian")
     return Error{ErrorKind::kUsage, fmt::format("--for {}: what a ladder says leaves the custodian, so it must be noised and charged to a ledger, and there is none yet; run it at the custodian's desk", flags.reader)};
@@ -61,7 +81,7 @@ Status check_usage(const Flags& flags) {
     return Error{ErrorKind::kUsage, flags.write ? "--write is given without --out; name the file to write" : "--out is given without --write; say which candidate, such as --write 12"};
   if (!flags.date.empty() && !flags.write) return Error{ErrorKind::kUsage, "--date is given without --write; it dates the draft that --write makes"};
   if (flags.diff && flags.json) return Error{ErrorKind::kUsage, "--diff and --json both want standard output; the JSON holds every diff, so leave out --diff"};
-  return {};
+  return check_html(flags);
 }
 
 int print(const Flags& flags, const disclose::Approved<orders::Ladder>& ladder) {
@@ -109,7 +129,7 @@ Command add_narrow(CLI::App& app) {
   command->add_option("--write", flags->write, "Write this candidate as a draft that replaces the order")->type_name("N");
   command->add_option("--out", flags->out, "Where --write writes; never over a file that exists")->check(not_empty())->type_name("FILE.toml");
   command->add_option("--date", flags->date, "Day of the draft's first step, as 2018-04-03; the default is today in UTC")->check(not_empty())->type_name("DAY");
-  command->add_option("--html", flags->html, "Write the ladder with its plot, one HTML file")->check(not_empty())->type_name("FILE.html");
+  command->add_option("--html", flags->html, "Write the ladder with its plot, one HTML file; over nothing but such a page")->check(not_empty())->type_name("FILE.html");
   command->add_flag("--json", flags->json, "Print the ladder as JSON on standard output");
   command->add_flag("--quiet", flags->quiet, "Print nothing but errors (and JSON, if asked for)");
   return {command, [flags] { return run(*flags); }};

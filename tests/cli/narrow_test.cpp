@@ -1,4 +1,6 @@
 // `bonafide narrow` as a user runs it, on a simulated log of a strongman's page.
+#include <algorithm>
+
 #include "bonafide/base/hash.h"
 #include "bonafide/orders/order.h"
 #include "case_files.h"
@@ -104,6 +106,8 @@ TEST_F(Narrow, WritesADraftThatReplacesTheOrderAndNeverOverAFile) {
   EXPECT_EQ(read("new.toml"), before);
   expect_refused({"narrow", "order.toml", "--case", shared("case"), "--write", "99", "--out", "other.toml"}, {"--write 99", "no such candidate"});
   EXPECT_FALSE(exists("other.toml"));
+  expect_refused({"narrow", "order.toml", "--case", shared("case"), "--write", "5", "--out", "early.toml", "--date", "2018-02-19"}, {"2018-02-19", "before 2018-02-20", "--date"});
+  EXPECT_FALSE(exists("early.toml"));
   // Without --date: today in UTC, and it is said.
   EXPECT_NE(run_well({"narrow", "order.toml", "--case", shared("case"), "--write", "5", "--out", "today.toml"}).out.find("(today in UTC)"), std::string::npos);
 }
@@ -121,12 +125,27 @@ TEST_F(Narrow, PrintsDiffsThatPatchApplies) {
 TEST_F(Narrow, PrintsACalmTableOfEightyColumnsAndWritesOnePage) {
   const std::string out = run_well({"narrow", "order.toml", "--case", shared("case"), "--html", "ladder.html"}).out;
   for (const std::string& line : lines_of(out)) EXPECT_LE(line.size(), 80u) << line;
-  for (const char* words : {"As written, the order reads the records of", "singled out", "* beaten by no other", "Item 2 is about communications", "an item's text is for a person to rewrite", "no policy was chosen"})
-    EXPECT_NE(out.find(words), std::string::npos) << words << "\n" << out;
+  std::string flowing = out;  // wherever the lines end
+  std::replace(flowing.begin(), flowing.end(), '\n', ' ');
+  for (const char* words : {"As written, the order reads the records of", "singled out", "the scope that is left", "* beaten by no other", "Item 2 is about communications", "an item's text is for a person to rewrite", "no policy was chosen"})
+    EXPECT_NE(flowing.find(words), std::string::npos) << words << "\n" << out;
   const std::string page = read("ladder.html");
   for (const char* words : {"<title id=\"ladder-title\">", "<desc id=", "<details>", "for the custodian alone", "no legal advice"}) EXPECT_NE(page.find(words), std::string::npos) << words;
   EXPECT_EQ(page.find("http"), std::string::npos);
   EXPECT_EQ(page.find("<script"), std::string::npos);
+}
+
+TEST_F(Narrow, WritesAPageOverNothingButAPage) {
+  const auto narrow_to = [&](const std::string& html) { return std::vector<std::string>{"narrow", "order.toml", "--case", shared("case"), "--quiet", "--html", html}; };
+  expect_refused(narrow_to("order.toml"), {"--html order.toml", "no page of HTML", "choose another name"});
+  EXPECT_EQ(read("order.toml"), kOrder);
+  expect_refused(narrow_to(shared("case/report.html")), {"the report of the case"});
+  auto both = narrow_to("same");
+  both.insert(both.end(), {"--write", "5", "--out", "./same"});
+  expect_refused(both, {"--html same", "--out names the same file"});
+  EXPECT_FALSE(exists("same"));
+  run_well(narrow_to("page.html"));
+  run_well(narrow_to("page.html"));
 }
 
 TEST_F(Narrow, TakesThePolicysTermsAndSaysTheSameTwice) {

@@ -26,7 +26,18 @@ struct Step {
   std::size_t before, after;  // lines of each text that come before it
 };
 
-// The shortest script from one to the other: paths that reach furthest with d changes, for d = 0, 1, 2 ...
+// The memory of a search for d changes is 8 d² bytes: 128 MB. An order of a megabyte can have two hundred times as many.
+constexpr std::ptrdiff_t kMostSearched = 4'000;
+
+std::vector<Step> all_out_all_in(std::size_t olds, std::size_t news) {
+  std::vector<Step> script;
+  for (std::size_t x = 0; x < olds; ++x) script.push_back({'-', x, 0});
+  for (std::size_t y = 0; y < news; ++y) script.push_back({'+', olds, y});
+  return script;
+}
+
+// The shortest script from one to the other: paths that reach furthest with d changes, for d = 0, 1, 2 ... Where it
+// takes too many, every line goes and every line comes: longer to read, and as right.
 std::vector<Step> shortest_script(const std::vector<std::string_view>& a, const std::vector<std::string_view>& b) {
   const auto n = static_cast<std::ptrdiff_t>(a.size()), m = static_cast<std::ptrdiff_t>(b.size());
   const std::ptrdiff_t most = n + m;
@@ -36,6 +47,7 @@ std::vector<Step> shortest_script(const std::vector<std::string_view>& a, const 
   const auto comes_down = [](const auto& row, std::ptrdiff_t k, std::ptrdiff_t d, const auto& place) { return k == -d || (k != d && row[place(k - 1)] < row[place(k + 1)]); };
   bool done = false;
   for (std::ptrdiff_t d = 0; d <= most && !done; ++d) {
+    if (d > kMostSearched) return all_out_all_in(a.size(), b.size());
     trace.emplace_back(reach.begin() + (most - d), reach.begin() + (most + d + 1));  // diagonals -d .. d
     for (std::ptrdiff_t k = -d; k <= d; k += 2) {
       std::ptrdiff_t x = d == 0 ? 0 : comes_down(reach, k, d, at) ? reach[at(k + 1)] : reach[at(k - 1)] + 1;

@@ -25,8 +25,8 @@ namespace {
 // of those that `bonafide estimate` lists.
 constexpr std::uint64_t kCustomers = 10;
 
-// Each is measured once a rung; real orders have a page or two of them.
-constexpr std::ptrdiff_t kMostItems = 100;
+// Each is edited and measured once a rung; real orders have a page or two of them.
+constexpr std::size_t kMostItems = 100;
 
 bool asks_for_bursts(const Item& item) { return item.question && (item.question->value == Question::kShareInLockstep || item.question->value == Question::kGroups); }
 bool asks_for_share(const Item& item) { return item.question && item.question->value == Question::kShareInLockstep; }
@@ -154,7 +154,7 @@ std::vector<std::string> remarks_on(const Order& order, const LogFacts& log, con
 Result<Ladder> narrow_order(const Order& order, const Policy* policy, const LogFacts& log, const events::EventTable& events, const format::Findings& findings, Progress& progress) {
   const auto measurable = [](const Item& item) { return why_not_measurable(item).empty(); };
   const auto items = std::count_if(order.items.begin(), order.items.end(), measurable);
-  if (items > kMostItems) return Error{ErrorKind::kInput, fmt::format("{}: {} items can be measured, and a ladder takes {} at most; split the order", order.file, items, kMostItems)};
+  if (order.items.size() > kMostItems) return Error{ErrorKind::kInput, fmt::format("{}: it has {} items, and a ladder takes {} at most; split the order", order.file, order.items.size(), kMostItems)};
   if (items == 0)
     return Error{ErrorKind::kInput, fmt::format("{}: no item can be measured on a log of engagement; an item needs targets, and no subject but engagement", order.file)};
   Ladder out;

@@ -189,7 +189,7 @@ TEST(Ladder, AnOrderOfMoreThanAHundredItemsIsRefused) {
   for (int i = 0; i <= 100; ++i) items += item_text(std::to_string(i), "targets = [\"*\"]");
   const auto ladder = log.narrow(order_of(items));
   ASSERT_FALSE(ladder.ok());
-  EXPECT_NE(ladder.error().message.find("101 items can be measured, and a ladder takes 100 at most"), std::string::npos);
+  EXPECT_NE(ladder.error().message.find("it has 101 items, and a ladder takes 100 at most"), std::string::npos);
 }
 
 TEST(Ladder, ALogWithoutDatesIsNarrowedButForItsDays) {

@@ -34,6 +34,7 @@ void check_cited(Fields& fields, const Policy& policy, const At<std::string>& id
   if (policy.citation(id.value) != nullptr) return;
   std::vector<std::string> known;
   for (const Citation& one : policy.citations) known.push_back(one.id);
+  if (known.empty()) return fields.fail(id.at, fmt::format("{} cites \"{}\", and this policy has no [[citation]]; write one with that id: what the law says, and where", fields.name(), shown(id.value)));
   fields.fail(id.at, fmt::format("{} cites \"{}\", which is under no [[citation]] of this policy{}", fields.name(), shown(id.value), suggestion(id.value, known)));
 }
 

@@ -27,6 +27,9 @@ Status write_draft(const disclose::Approved<orders::Ladder>& ladder, std::size_t
   const auto& candidates = ladder.value().candidates;
   if (number == 0 || number >= candidates.size())
     return Error{ErrorKind::kUsage, fmt::format("--write {}: there is no such candidate; the ladder has 1 to {}", number, candidates.size() - 1)};
+  TRY(const orders::Order order, orders::parse_order(candidates[number].text, ladder.value().file));
+  if (const orders::Day last = order.history.back().date.value; date < last)  // `bonafide history` would refuse the chain
+    return Error{ErrorKind::kUsage, fmt::format("--write {}: the draft would be dated {}, before {}, the last date of the order that it replaces; give that day or a later one with --date", number, orders::day_text(date), orders::day_text(last))};
   TRY(const std::string text, orders::draft_of(ladder.value(), candidates[number], date));
   // "x": never over a file that is there, be it made this very moment.
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(out.c_str(), "wbx"), std::fclose);

@@ -75,7 +75,7 @@ std::string burden_text(const disclose::Approved<orders::OrderBurden>& approved,
     if (!item.not_measured.empty()) out += report::item(fmt::format("{} The custodian has to state its burden.", visible_text(item.not_measured)), width, ink, "");
     for (const std::string& remark : item.remarks) out += report::item(fmt::format("Item {}: {}", visible_text(item.item), remark), width, ink, "");
   }
-  if (burden.measured > 0 && burden.total.countries_known) out += wrapped(countries_words(burden.total), width, ink, "");
+  if (burden.measured > 0 && burden.total.countries_known && burden.total.people > 0) out += wrapped(countries_words(burden.total), width, ink, "");
   return out;
 }
 

@@ -15,7 +15,10 @@ namespace {
 
 constexpr double kSaysNothing = 0.5;
 
-std::string people(std::uint64_t count) { return count == 1 ? "1 person" : format::grouped(count) + " people"; }
+std::string people(std::uint64_t count) {
+  if (count == 0) return "nobody";
+  return count == 1 ? "1 person" : format::grouped(count) + " people";
+}
 
 // Of those that nothing beats and that single nobody out, the one that answers best; then whom fewer are read for.
 const orders::Candidate* most_telling(const orders::Ladder& ladder) {
@@ -81,7 +84,7 @@ std::string plot_sentence(const orders::Ladder& ladder) {
 std::string ladder_basis(const orders::Ladder& ladder) {
   std::string out =
       "People: accounts with an act that is asked for; bystanders are in no group of verdict coordinated or higher. Singled out: people of whom something leaves at the level of single accounts. "
-      "Covers: of the people asked for as written, the part that still is.";
+      "Covers: of the people asked for as written, the part with an act in the scope that is left (days, targets, actions, countries), be they in a group, in a sample, or not.";
   if (ladder.asks_for_bursts)
     out += " Burst: the fewest accounts, each acting once on ten targets within two hours, that the tests of the case could have found and that the answer would show with 95 %; a limit from below.";
   if (ladder.asks_for_share)
