@@ -125,8 +125,8 @@ Command add_narrow(CLI::App& app) {
   command->add_option("--policy", flags->options.policy_file, "What may go to whom, and on what terms; the default is epsilon 1,\ndelta 1e-6 and cells of 10 where a form needs terms")->check(not_empty())->type_name("FILE");
   command->add_option("--for", flags->reader, "Who reads the answer: custodian, court or party")->check(CLI::IsMember({"custodian", "court", "party"}))->type_name("WHO")->capture_default_str();
   command->add_flag("--all", flags->all, "List candidates that another beats too");
-  command->add_option("--diff", flags->diff, "Print this candidate's diff and nothing else")->type_name("N");
-  command->add_option("--write", flags->write, "Write this candidate as a draft that replaces the order")->type_name("N");
+  command->add_option("--diff", flags->diff, "Print this candidate's diff and nothing else")->check(CLI::NonNegativeNumber.description(""))->type_name("N");
+  command->add_option("--write", flags->write, "Write this candidate as a draft that replaces the order")->check(CLI::NonNegativeNumber.description(""))->type_name("N");
   command->add_option("--out", flags->out, "Where --write writes; never over a file that exists")->check(not_empty())->type_name("FILE.toml");
   command->add_option("--date", flags->date, "Day of the draft's first step, as 2018-04-03; the default is today in UTC")->check(not_empty())->type_name("DAY");
   command->add_option("--html", flags->html, "Write the ladder with its plot, one HTML file; over nothing but such a page")->check(not_empty())->type_name("FILE.html");

@@ -25,7 +25,11 @@ std::string subjects_of(const Proceeding& proceeding) {
 std::string where_it_belongs(const Order& order, const Item& item) {
   for (const Proceeding& one : order.proceedings)
     if (concerns(one, subject_of(item))) return fmt::format("proceeding = \"{}\"", one.id.value);
-  return fmt::format("strike item {}: no proceeding of this order concerns {}", item.id.value, word(subject_of(item)));
+  const char* subject = word(subject_of(item));
+  if (!item.proceeding) return fmt::format("strike item {}: no proceeding of this order concerns {}", item.id.value, subject);
+  // As the court had it in Rainsy: investigations, but only those "regarding 'likes'".
+  const Proceeding* named = order.proceeding(item.proceeding->value);
+  return fmt::format("strike item {}, or limit it to {} of what proceeding \"{}\" is about", item.id.value, subject, named->id.value);
 }
 
 }  // namespace
