@@ -13,7 +13,7 @@ RUN make build
 
 FROM debian:12
 RUN apt-get update \
- && apt-get install -y --no-install-recommends libfmt9 libhwy1 libssl3 libstdc++6 libzstd1 zlib1g \
+ && apt-get install -y --no-install-recommends libfmt9 libhwy1 libsqlite3-0 libssl3 libstdc++6 libzstd1 zlib1g \
  && rm -rf /var/lib/apt/lists/*
 # The binary looks for DuckDB's library beside itself.
 COPY --from=build /src/build/bin/bonafide /src/build/bin/libduckdb.so /opt/bonafide/bin/

@@ -5,7 +5,7 @@ SHELL := /bin/bash
 BUILD := build
 JOBS ?= $(shell nproc)
 
-.PHONY: help demo test build setup setup-test bench calibrate fuzz format lint clean
+.PHONY: help demo test build setup setup-test bench calibrate fuzz mutants format lint clean
 
 help:
 	@echo "make demo    install what is missing, build, simulate a log with known farms, find them"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench   measure speed on simulated logs; the table goes to build/bench"
 	@echo "make calibrate  measure every error rate, write docs/error-rates.md; about half an hour"
 	@echo "make fuzz    feed broken orders and policies to their parser; FUZZ_SECONDS=60"
+	@echo "make mutants  put known mistakes into the privacy code and check that a test notices each; a few minutes"
 	@echo "make format  make lint  make clean"
 
 setup:
@@ -51,6 +52,10 @@ fuzz: setup
 	@cmake --build $(BUILD)/fuzz -j $(JOBS)
 	@$(BUILD)/fuzz/bin/fuzz_parse_order -max_total_time=$(FUZZ_SECONDS) -max_len=20000 -timeout=5 -dict=fuzz/toml.dict -print_final_stats=1 \
 	  -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus $(wildcard examples/orders policies)
+
+# Each mistake is one that a released mechanism has really had.
+mutants: setup-test
+	@scripts/mutants
 
 format: setup
 	@command -v clang-format > /dev/null || { echo "make format: install clang-format first: apt-get install -y clang-format"; exit 2; }

@@ -19,7 +19,7 @@ void expect_words(const std::string& text, const std::vector<std::string>& words
 }
 
 TEST(Help, NamesTheCommandsAndTheExitCodes) {
-  for (const char* flag : {"--help", "-h"}) expect_words(help_of({flag}), {"detect", "explain", "calibrate", "estimate", "check", "rules", "narrow", "history", "pairs", "simulate", "profiles", "--version", "Exit code", "bonafide detect", "bonafide simulate"});
+  for (const char* flag : {"--help", "-h"}) expect_words(help_of({flag}), {"detect", "explain", "calibrate", "estimate", "check", "rules", "narrow", "history", "keygen", "seal", "produce", "budget", "pairs", "simulate", "profiles", "--version", "Exit code", "bonafide detect", "bonafide simulate"});
 }
 
 TEST(Help, OfDetectNamesEachFlagTheFilesTheExitCodesAndExamples) {
@@ -49,6 +49,12 @@ TEST(Help, OfEstimateNamesEachFlagTheFilesAndExamples) {
                                                  "an advertisement looks the same", "foreign is not fake", "Examples:", "Exit code 0"});
 }
 
+TEST(Help, OfKeygenAndSealNamesEachFlagTheFilesAndExamples) {
+  expect_words(help_of({"keygen", "--help"}), {"--out", "--name", "--quiet", "seal.key", "seal.pub", "0600", "Examples:", "Exit code 0"});
+  expect_words(help_of({"seal", "--help"}), {"INPUT", "--key", "--out", "--secret", "--columns", "--profile", "--action", "--time-unit", "--max-reject-share", "--memory", "--threads", "--force", "--quiet",
+                                             "checkpoint", "seal.secret", "leaves", "subtrees", "rejects.csv", "does not show that the log was true", "Examples:", "Exit code 0"});
+}
+
 TEST(Help, OfHistoryNamesItsFlagsAndWhatBreaksAChain) {
   expect_words(help_of({"history", "--help"}), {"ORDER", "--json", "SHA-256", "supersedes", "breaks the chain", "docs/formats/order.md", "Examples:", "Exit code 0"});
 }
@@ -61,6 +67,15 @@ TEST(Help, OfNarrowNamesEachFlagWhomItIsForAndExamples) {
 TEST(Help, OfCheckNamesEachFlagWhomItIsForAndExamples) {
   expect_words(help_of({"check", "--help"}), {"ORDER", "--case", "--policy", "--for", "--level", "--json", "--quiet", "custodian", "court", "party", "ledger", "legal advice", "bonafide rules ID", "docs/formats/order.md",
                                               "Examples:", "Exit code 0"});
+}
+
+TEST(Help, OfProduceNamesEachFlagTheFilesTheExitCodesAndExamples) {
+  expect_words(help_of({"produce", "--help"}), {"ORDER", "LOG", "--case", "--seal", "--key", "--policy", "--ledger", "--lineage", "--out", "--court-key", "--replay", "--date", "--for", "party", "court", "rebuttal", "--dry-run",
+                                                "--force", "--quiet", "--columns", "--profile", "--memory", "--threads", "data/order.toml", "withheld.csv", "privacy.json", "bonafide-verify", "take the noise off", "Examples:", "Exit code 0", "1: nothing was"});
+}
+
+TEST(Help, OfBudgetNamesEachFlagAndExamples) {
+  expect_words(help_of({"budget", "--help"}), {"LEDGER", "--set", "--lineage", "--period", "--epsilon", "--delta", "--court", "--rebuttal", "--json", "never raised", "Examples:", "Exit code 0"});
 }
 
 TEST(Help, OfPairsNamesEachFlagWhatItIsForAndWhatItDoesNotSay) {

@@ -54,15 +54,41 @@ Digest sha256(std::string_view text) {
   return hash.finish();
 }
 
-Result<Digest> sha256_of_file(const std::string& path) {
+namespace {
+
+// Hands the file to `use` piece by piece.
+template <class Use>
+Status for_each_piece(const std::string& path, const Use& use) {
   std::ifstream in(path, std::ios::binary);
   if (!in) return Error{ErrorKind::kIo, fmt::format("{}: cannot be opened for reading", path)};
-  Sha256 hash;
   std::vector<char> buffer(1 << 20);
   while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || in.gcount() > 0)
-    hash.update(std::string_view(buffer.data(), static_cast<std::size_t>(in.gcount())));
+    use(std::string_view(buffer.data(), static_cast<std::size_t>(in.gcount())));
   if (in.bad()) return Error{ErrorKind::kIo, fmt::format("{}: reading failed part-way", path)};
+  return {};
+}
+
+}  // namespace
+
+Result<Digest> sha256_of_file(const std::string& path) {
+  Sha256 hash;
+  TRY_STATUS(for_each_piece(path, [&](std::string_view piece) { hash.update(piece); }));
   return hash.finish();
+}
+
+Result<FileDigests> digests_of_file(const std::string& path) {
+  FileDigests out{};
+  Sha256 sha256;
+  const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> sha512(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+  CHECK(sha512 != nullptr && EVP_DigestInit_ex(sha512.get(), EVP_sha512(), nullptr) == 1);
+  TRY_STATUS(for_each_piece(path, [&](std::string_view piece) {
+    out.bytes += piece.size();
+    sha256.update(piece);
+    CHECK(EVP_DigestUpdate(sha512.get(), piece.data(), piece.size()) == 1);
+  }));
+  out.sha256 = sha256.finish();
+  CHECK(EVP_DigestFinal_ex(sha512.get(), out.sha512.data(), nullptr) == 1);
+  return out;
 }
 
 HashKey derive_key(std::string_view purpose, std::string_view secret) {

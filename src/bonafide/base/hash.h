@@ -35,6 +35,14 @@ class Sha256 {
 Digest sha256(std::string_view text);
 Result<Digest> sha256_of_file(const std::string& path);
 
+/// Both hashes that a bag lists of a file, in one pass over it.
+struct FileDigests {
+  Digest sha256;
+  std::array<std::uint8_t, 64> sha512;
+  std::uint64_t bytes;
+};
+Result<FileDigests> digests_of_file(const std::string& path);
+
 /// A key that decides samples and ties. Two 64-bit halves, least significant byte first.
 struct HashKey {
   std::uint64_t k0, k1;

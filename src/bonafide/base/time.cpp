@@ -76,9 +76,17 @@ std::string format_utc(Microseconds time) {
   const auto day = floor<days>(point);
   const year_month_day date{day};
   const hh_mm_ss clock{point - day};
-  std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                                 clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+  const int year = static_cast<int>(date.year());
+  std::string text = year >= 0 && year <= 9999 ? "0000-00-00T00:00:00" : fmt::format("{:04}-00-00T00:00:00", year);
+  const auto put = [&](std::size_t end, long number) {  // digits by hand: a seal prints every record's time
+    for (std::size_t at = end + text.size() - 19; number > 0; number /= 10) text[--at] = static_cast<char>('0' + number % 10);
+  };
+  if (text.size() == 19) put(4, year);
+  put(7, static_cast<unsigned>(date.month()));
+  put(10, static_cast<unsigned>(date.day()));
+  put(13, clock.hours().count());
+  put(16, clock.minutes().count());
+  put(19, clock.seconds().count());
   if (const auto micros = clock.subseconds().count(); micros % 1000 != 0)
     text += fmt::format(".{:06}", micros);
   else if (micros != 0)

@@ -1,5 +1,5 @@
-// Approved<T>: data that a policy has let through for one recipient. Report, production and
-// server writers accept nothing else, and only a Gate can make one: so that no path from raw
+// Approved<T>: data that a policy has let through for one reader. Report, production and server
+// writers accept nothing else, and only a Gate can make one: so that no path from raw
 // accounts to a reader skips the decision (tests/nocompile proves it).
 #pragma once
 #include <string>
@@ -8,8 +8,14 @@
 namespace bonafide::disclose {
 
 class Gate;
+class RecipientGate;
 
-template <class T>
+/// For whom something was approved. What the custodian may see is not thereby fit to leave: the two are
+/// different types, and a production is written from the second alone.
+struct Custodian;
+struct Recipient;
+
+template <class T, class Reader = Custodian>
 class Approved {
  public:
   const T& value() const { return value_; }
@@ -18,15 +24,15 @@ class Approved {
 
  private:
   friend class Gate;
+  friend class RecipientGate;
   Approved(T value, std::string policy) : value_(std::move(value)), policy_(std::move(policy)) {}
   T value_;
   std::string policy_;
 };
 
-/// The only maker of Approved<T>.
+/// Whoever holds the log already: sees everything, because nothing is new to them.
 class Gate {
  public:
-  /// For whoever holds the log already: sees everything, because nothing is new to them.
   template <class T>
   static Approved<T> for_custodian(T value) {
     return Approved<T>(std::move(value), "custodian");

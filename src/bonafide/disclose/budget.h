@@ -1,0 +1,22 @@
+// What an item may cost every user, from its own terms or the policy's, as the accountant counts it.
+#pragma once
+#include "bonafide/base/result.h"
+#include "bonafide/orders/policy.h"
+#include "bonafide/privacy/accountant.h"
+
+namespace bonafide::disclose {
+
+struct ItemBudget {
+  privacy::Rho rho;          ///< of all the item's figures together: the most that keeps to epsilon and delta
+  privacy::Epsilon epsilon;  ///< what is guaranteed, at most what was asked for
+  privacy::Delta delta;
+};
+
+/// The item's terms; where it has none (forms that show records), the policy's, for the counts of what is withheld.
+/// @errors kInput: terms so small that no noise of ours can keep them.
+Result<ItemBudget> item_budget(const orders::Item& item, const orders::Policy& policy);
+
+/// An equal part of it.
+inline privacy::Rho part_of(privacy::Rho rho, std::uint64_t parts) { return {rho.units / parts}; }
+
+}  // namespace bonafide::disclose

@@ -1,0 +1,115 @@
+#include "bonafide/pipeline/seal_log.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "bonafide/base/parallel.h"
+#include "bonafide/format/csv.h"
+#include "bonafide/pipeline/output_folder.h"
+#include "bonafide/production/sealed_fields.h"
+#include "bonafide/seal/checkpoint.h"
+#include "bonafide/seal/leaf_store.h"
+#include "bonafide/seal/note.h"
+#include "bonafide/seal/secret_files.h"
+
+namespace bonafide::pipeline {
+namespace {
+
+using seal::kSubtreeLeaves;
+
+// Leaves hashed between two writes: enough that threads are rarely waited for, 2 MB of memory.
+constexpr std::uint64_t kBatchLeaves = 256 * kSubtreeLeaves;
+
+// Hashes of the leaves at begin, begin + 1, ..., one subtree's at most: each place's record, or a dummy where the log has no such record.
+void hash_leaves(const events::EventTable& table, const production::TargetOf& target_of, const seal::SealKeys& keys, std::uint64_t begin, std::span<Digest> leaves) {
+  std::array<std::uint64_t, kSubtreeLeaves> places;
+  const auto indices = std::span(places).first(leaves.size());
+  keys.places().indices_at(begin, indices);
+  std::vector<std::uint64_t> records;
+  records.reserve(indices.size());
+  std::copy_if(indices.begin(), indices.end(), std::back_inserter(records), [&](std::uint64_t index) { return index < table.size(); });
+  production::SealedFields fields(table, target_of);
+  fields.load(records);
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < leaves.size(); ++i)
+    leaves[i] = indices[i] < table.size() ? keys.record_leaf(indices[i], fields[next++]) : keys.dummy_leaf(indices[i]);
+}
+
+Result<Digest> write_leaves(const events::EventTable& table, const seal::SealKeys& keys, std::uint64_t size, unsigned threads, const std::string& folder, Progress& progress) {
+  progress.begin("sealing", "leaves", size);
+  seal::LeafWriter writer(folder);
+  const production::TargetOf target_of(table);
+  std::vector<Digest> leaves(std::min(size, kBatchLeaves));
+  const std::uint64_t run = std::min(size, kSubtreeLeaves);
+  std::vector<Digest> roots(leaves.size() / run);
+  for (std::uint64_t begin = 0; begin < size; begin += leaves.size()) {
+    if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted before the seal was complete"};
+    parallel_blocks(leaves.size(), run, threads, [&](std::size_t from, std::size_t to, unsigned) {
+      const auto part = std::span(leaves).subspan(from, to - from);
+      hash_leaves(table, target_of, keys, begin + from, part);
+      roots[from / run] = seal::tree_root(part);
+    });
+    writer.append(leaves, roots);
+    progress.advance(leaves.size());
+  }
+  return writer.finish();
+}
+
+seal::SealRecord record_of(const ingest::Log& log, const SealOptions& options) {
+  seal::SealRecord record;
+  record.version = BONAFIDE_VERSION;
+  record.records = log.events.size();
+  record.tree_size = std::uint64_t{1} << seal::tree_bits(record.records);
+  record.fields = {"actor", "target", "time"};
+  for (const auto& attribute : log.events.attributes) record.fields.push_back(attribute.name);
+  record.times_relative = log.events.time.relative;
+  record.action = options.read.action;
+  record.rows_read = log.rows_read;
+  record.rows_rejected = log.rows_rejected;
+  record.rows_of_other_actions = log.rows_of_other_actions;
+  return record;
+}
+
+Result<Sealed> seal_into(OutputFolder& folder, const SealOptions& options, const seal::SigningKey& key, const Digest& secret, Progress& progress) {
+  ingest::ReadOptions read = options.read;
+  read.work_folder = folder.path();
+  TRY(const ingest::Log log, ingest::read_log(read, progress));
+  if (log.events.size() == 0) return Error{ErrorKind::kInput, fmt::format("{}: no row can be used, so there is nothing to seal; see what `bonafide detect` says of it", options.read.inputs.front())};
+
+  progress.begin("hashing", "events", log.events.size());
+  seal::SealRecord record = record_of(log, options);
+  record.events_sha256 = to_hex(canonical_hash(log.events));
+  progress.advance(log.events.size());
+
+  const seal::SealKeys keys(secret, seal::tree_bits(record.records));
+  TRY(record.root, write_leaves(log.events, keys, record.tree_size, read.threads, folder.path().string(), progress));
+  progress.end();
+
+  record.origin = key.name + "/" + seal::seal_id(secret);
+  record.verifier_key = seal::to_text(key.verifier);
+  const std::string checkpoint = seal::to_text(seal::Checkpoint{record.origin, record.tree_size, record.root});
+  TRY_STATUS(format::write_text_file(folder.file("checkpoint"), seal::sign_note(checkpoint, key)));
+  TRY_STATUS(seal::write_secret_file(folder.file("seal.secret"), seal::secret_text(secret)));
+  TRY_STATUS(format::write_text_file(folder.file("seal.json"), seal::seal_json(record)));
+  if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted before the seal was complete"};
+  TRY_STATUS(folder.commit());
+  const bool too_many = static_cast<double>(log.rows_rejected) > read.max_reject_share * static_cast<double>(log.rows_read);
+  return Sealed{std::move(record), log.rejected_by_reason, too_many};
+}
+
+}  // namespace
+
+Result<Sealed> seal_log(const SealOptions& options, Progress& progress) {
+  TRY(const seal::SigningKey key, seal::read_signing_key(options.key_file));
+  TRY(const Digest secret, options.secret_file.empty() ? seal::random_secret() : seal::read_secret(options.secret_file));
+  TRY(OutputFolder folder, OutputFolder::create(options.out, options.force, "seal.json"));
+  const std::string temporary = folder.path().string();
+  auto sealed = seal_into(folder, options, key, secret, progress);
+  if (sealed.ok()) return sealed;
+  return folder_named(sealed.error(), temporary, options.out);
+}
+
+}  // namespace bonafide::pipeline

@@ -1,0 +1,66 @@
+#include "bonafide/verify/bounded_file.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace bonafide::verify {
+namespace {
+
+constexpr int kEnd = std::char_traits<char>::eof();
+
+}  // namespace
+
+Result<std::string> read_whole(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::string text;
+  for (char block[1 << 14]; text.size() <= kMostWholeBytes && (in.read(block, sizeof block), in.gcount() > 0);) text.append(block, static_cast<std::size_t>(in.gcount()));
+  if (!in.is_open() || in.bad() || text.size() > kMostWholeBytes) return Error{ErrorKind::kIo, fmt::format("{}: it cannot be read, or is larger than 64 MB; check the name", file.string())};
+  return text;
+}
+
+Error BoundedFile::fault(const char* what) const { return {ErrorKind::kInput, fmt::format("{}, row {}: {}", name_, number_, what)}; }
+
+Result<std::optional<std::string>> BoundedFile::line() {
+  ++number_;
+  if (!in_.is_open()) return fault("the file cannot be opened");
+  std::string out;
+  for (int c; (c = in_.rdbuf()->sbumpc()) != kEnd;) {
+    if (c == '\n') return std::optional(std::move(out));
+    if (out.size() == kMostLineBytes) return fault("it is longer than a megabyte");
+    out += static_cast<char>(c);
+  }
+  if (!out.empty()) return fault("the file ends within it");
+  return std::optional<std::string>();
+}
+
+Result<std::optional<std::vector<std::string>>> BoundedFile::row() {
+  ++number_;
+  if (!in_.is_open()) return fault("the file cannot be opened");
+  std::vector<std::string> fields(1);
+  bool quoted = false, was_quoted = false;
+  std::size_t bytes = 0;
+  for (int c; (c = in_.rdbuf()->sbumpc()) != kEnd;) {
+    if (++bytes > kMostLineBytes) return fault("it is longer than a megabyte");
+    if (quoted) {
+      if (c != '"') fields.back() += static_cast<char>(c);
+      else if (in_.rdbuf()->sgetc() == '"') fields.back() += static_cast<char>(in_.rdbuf()->sbumpc());
+      else quoted = false;
+    } else if (c == ',') {
+      fields.emplace_back();
+      was_quoted = false;
+    } else if (c == '\n') {
+      return std::optional(std::move(fields));
+    } else if (c == '"' && fields.back().empty() && !was_quoted) {
+      quoted = was_quoted = true;
+    } else if (c == '"' || c == '\r' || was_quoted) {
+      return fault("it is not CSV as RFC 4180 wants it: a stray quote or carriage return");
+    } else {
+      fields.back() += static_cast<char>(c);
+    }
+  }
+  if (bytes > 0) return fault("the file ends within it");
+  return std::optional<std::vector<std::string>>();
+}
+
+}  // namespace bonafide::verify
