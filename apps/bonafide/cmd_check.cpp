@@ -22,7 +22,7 @@ first finding of a rule says what law it rests on; `bonafide rules ID` says more
            differ, so none is chosen for you. This is not legal advice.
 --case     measures the burden too: rows, bytes, people and bystanders of each item. That is exact,
            and so for the custodian alone. What leaves the custodian must be noised and charged to
-           a ledger; until there is one, --for court and --for party are refused with a case.
+           a ledger, which check does not do yet: --for court and --for party are refused with a case.
 
 Examples:
   bonafide check application.toml
@@ -50,7 +50,7 @@ int print(const Flags& flags, const pipeline::CheckedOrder& checked, orders::Sev
 
 int run(const Flags& flags) {
   if (!flags.case_folder.empty() && flags.reader != "custodian")
-    return fail({ErrorKind::kUsage, fmt::format("--for {} with --case: what a burden says leaves the custodian, so it must be noised and charged to a ledger, and there is none yet; leave out --case, or check at the custodian's desk", flags.reader)});
+    return fail({ErrorKind::kUsage, fmt::format("--for {} with --case: what a burden says leaves the custodian, so it must be noised and charged to a ledger, which this command does not do yet; leave out --case, or check at the custodian's desk", flags.reader)});
   pipeline::CheckOptions options{flags.order, flags.policy, flags.case_folder, {}};
   options.bounds.threads = std::max(1u, std::thread::hardware_concurrency());
   Progress progress(Progress::mode_for_stderr(flags.quiet));

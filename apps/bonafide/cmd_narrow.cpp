@@ -28,7 +28,7 @@ with `supersedes` set and a history of one step, dated today in UTC unless --dat
 Nothing is ever changed in place, and which order to file is a person's to decide.
 
 The figures are exact, and so for the custodian alone. What leaves the custodian must be noised and
-charged to a ledger; until there is one, --for court and --for party are refused.
+charged to a ledger, which narrow does not do yet: --for court and --for party are refused.
 
 Examples:
   bonafide narrow application.toml --case case
@@ -76,7 +76,7 @@ Status check_html(const Flags& flags) {
 
 Status check_usage(const Flags& flags) {
   if (flags.reader != "custodian")
-    return Error{ErrorKind::kUsage, fmt::format("--for {}: what a ladder says leaves the custodian, so it must be noised and charged to a ledger, and there is none yet; run it at the custodian's desk", flags.reader)};
+    return Error{ErrorKind::kUsage, fmt::format("--for {}: what a ladder says leaves the custodian, so it must be noised and charged to a ledger, which this command does not do yet; run it at the custodian's desk", flags.reader)};
   if (flags.write.has_value() == flags.out.empty())
     return Error{ErrorKind::kUsage, flags.write ? "--write is given without --out; name the file to write" : "--out is given without --write; say which candidate, such as --write 12"};
   if (!flags.date.empty() && !flags.write) return Error{ErrorKind::kUsage, "--date is given without --write; it dates the draft that --write makes"};

@@ -156,7 +156,7 @@ TEST_F(Narrow, TakesThePolicysTermsAndSaysTheSameTwice) {
 }
 
 TEST_F(Narrow, RefusesInOneSentence) {
-  expect_refused({"narrow", "order.toml", "--case", shared("case"), "--for", "party"}, {"--for party", "noised", "ledger", "none yet"});
+  expect_refused({"narrow", "order.toml", "--case", shared("case"), "--for", "party"}, {"--for party", "noised", "ledger", "not do yet"});
   expect_refused({"narrow", "order.toml", "--case", shared("case"), "--for", "court"}, {"--for court", "noised", "ledger"});
   expect_refused({"narrow", "order.toml", "--case", shared("case"), "--write", "5"}, {"--write is given without --out"});
   expect_refused({"narrow", "order.toml", "--case", shared("case"), "--write", "5", "--out", "x", "--date", "2018-02-30"}, {"--date", "2018-02-30", "no day"});
