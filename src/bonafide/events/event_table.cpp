@@ -16,9 +16,9 @@ void absorb(Sha256& hash, const Dictionary& dictionary) {
   }
 }
 
-template <class T>
-void absorb(Sha256& hash, const std::vector<T>& column) {
-  hash.update(std::span(reinterpret_cast<const std::uint8_t*>(column.data()), column.size() * sizeof(T)));
+template <class Array>
+void absorb(Sha256& hash, const Array& column) {
+  hash.update(std::span(reinterpret_cast<const std::uint8_t*>(column.data()), column.size() * sizeof *column.data()));
 }
 
 }  // namespace
@@ -45,9 +45,14 @@ const Attribute* EventTable::attribute(std::string_view name) const {
 
 std::size_t EventTable::memory_bytes() const {
   std::size_t bytes = actors.memory_bytes() + targets.memory_bytes() + target_begin.capacity() * 8 +
-                      (actor.capacity() + tick.capacity() + remainder.capacity() + arrival.capacity()) * 4;
-  for (const Attribute& a : attributes) bytes += a.values.memory_bytes() + a.code.capacity() * 4;
+                      actor.memory_bytes() + tick.memory_bytes() + remainder.memory_bytes() + arrival.memory_bytes();
+  for (const Attribute& a : attributes) bytes += a.values.memory_bytes() + a.code.memory_bytes();
   return bytes;
+}
+
+void EventTable::set_aside() const {
+  for (const Column* column : {&actor, &tick, &remainder, &arrival}) column->set_aside();
+  for (const Attribute& a : attributes) a.code.set_aside();
 }
 
 Digest canonical_hash(const EventTable& table) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bonafide/base/big_array.h"
 #include "bonafide/base/hash.h"
 #include "bonafide/base/result.h"
 #include "bonafide/base/time.h"
@@ -16,12 +17,14 @@
 
 namespace bonafide::events {
 
+using Column = BigArray<std::uint32_t>;
+
 /// An optional column that the log brought along (action, owner, country, created, client,
 /// device, content): per event a code into its own dictionary. A missing value is "".
 struct Attribute {
   std::string name;
   Dictionary values;
-  std::vector<std::uint32_t> code;  ///< [events]
+  Column code;  ///< [events]
 };
 
 /// Ticks count from the log's first event: seconds, or milliseconds where some time needs them
@@ -40,14 +43,14 @@ Result<TimeAxis> time_axis(Microseconds first, Microseconds last, Microseconds r
 struct EventTable {
   Dictionary actors, targets;
   std::vector<std::uint64_t> target_begin;  ///< [targets + 1] events of target v: begin[v] .. begin[v+1]-1
-  std::vector<std::uint32_t> actor;         ///< [events] code into actors
-  std::vector<std::uint32_t> tick;          ///< [events] since time.origin
-  std::vector<std::uint32_t> remainder;     ///< [events] microseconds beyond the tick; empty when all are 0
+  Column actor;         ///< [events] code into actors
+  Column tick;          ///< [events] since time.origin
+  Column remainder;     ///< [events] microseconds beyond the tick; empty when all are 0
   std::vector<Attribute> attributes;        ///< in the order of their names
   /// [events] number of the event's row among the rows of the log, from 0, in the order of the files; empty
   /// unless asked for (EventTableBuilder::Options): what repeats an order-dependent method needs it, nothing
   /// of ours does. Not part of canonical_hash.
-  std::vector<std::uint32_t> arrival;
+  Column arrival;
   TimeAxis time;
 
   std::uint64_t size() const { return actor.size(); }
@@ -56,7 +59,10 @@ struct EventTable {
   }
   /// nullptr when the log has no such column.
   const Attribute* attribute(std::string_view name) const;
+  /// What it takes of memory, columns in files left out.
   std::size_t memory_bytes() const;
+  /// It has been gone through: columns that lie in files leave memory.
+  void set_aside() const;
 };
 
 /// SHA-256 over the table's canonical bytes: equal for the same events in any order, from any
@@ -69,8 +75,8 @@ class EventTableBuilder {
  public:
   struct Options {
     std::vector<std::string> attributes;     ///< names, in ascending order
-    std::uint64_t memory_bytes = 4ull << 30; ///< for rows held before sorting
-    std::filesystem::path spill_folder;      ///< must exist; holds a file only past the bound
+    std::uint64_t memory_bytes = 4ull << 30; ///< half for rows before sorting, then half for the columns
+    std::filesystem::path spill_folder;      ///< must exist; holds files only past the bound
     unsigned threads = 1;
     bool keep_arrival = false;               ///< fill EventTable::arrival: 4 bytes an event more, at most 2^32 events
   };

@@ -1,14 +1,15 @@
 // How do rows in any order, more than memory holds, become one sorted table?
 //
-// Rows are kept as fixed-width words with provisional codes: in memory up to the bound, then in a
-// spill file. Once all ids are known, codes become ranks, and the table is filled by ranges of
-// targets: each range gathers its rows, sorts packed 128-bit keys (target, tick, actor, row) with
-// Highway's vqsort, and writes its own stretch of the columns. A range needs 16 bytes a row, so
-// memory is bounded whatever the log's size, at the price of reading the rows once per range.
+// Rows are kept as fixed-width words with provisional codes, in 128 parts by their target: in memory up
+// to the bound, then in a spill file. Once all ids are known, codes become ranks, and part after part is
+// sorted as packed 128-bit keys (target, tick, actor, row) with Highway's vqsort, written into its targets'
+// stretches of the columns, and given back. So every row is read back once, and memory falls by what the
+// table takes. A part too large for its share (a viral target) is sorted in several passes, by place.
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstring>
+#include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
@@ -16,7 +17,7 @@
 #include "bonafide/base/parallel.h"
 #include "bonafide/base/progress.h"
 #include "bonafide/events/event_table.h"
-#include "bonafide/events/range_sorter.h"
+#include "bonafide/events/part_sorter.h"
 #include "bonafide/events/row_store.h"
 
 namespace bonafide::events {
@@ -24,8 +25,8 @@ namespace {
 
 constexpr std::size_t kFixedWords = 4;  // target, actor, time (two words); then one an attribute, and the arrival if kept
 constexpr std::size_t kRowsPerBatch = 64;
-constexpr std::uint64_t kMinRowsPerRange = 1 << 20;
-constexpr std::uint64_t kRangesPerThread = 4;  // each reads all rows once more
+constexpr std::uint64_t kMinRowsPerPass = 1 << 20;
+constexpr std::uint64_t kSampledRows = 1 << 14;  // a pass then holds its share of a part to within a few percent
 constexpr std::array<Microseconds, 6> kResolutions{  // d, h, min, s, ms, us
     86'400'000'000, 3'600'000'000, 60'000'000, 1'000'000, 1'000, 1};
 constexpr std::size_t kSecondResolution = 3;
@@ -84,12 +85,19 @@ class WaitingIds {
   std::size_t count_ = 0;
 };
 
+// The final code of each provisional one.
+struct Codes {
+  std::vector<std::uint32_t> actor, target;
+  std::vector<std::vector<std::uint32_t>> values;  // by attribute
+};
+
 }  // namespace
 
 struct EventTableBuilder::State {
   Options options;
   DictionaryBuilder actors, targets;
   std::vector<DictionaryBuilder> values;
+  std::vector<std::uint64_t> rows_of_target;  // [provisional code]
   std::uint64_t rows = 0;
   WaitingIds waiting_actors, waiting_targets;
   std::vector<WaitingIds> waiting_values;
@@ -110,8 +118,10 @@ struct EventTableBuilder::State {
   }
 
   Status store_waiting();
-  Status fill(EventTable& table, const std::vector<std::uint32_t>& actor_code, const std::vector<std::uint32_t>& target_code,
-              const std::vector<std::vector<std::uint32_t>>& value_code) const;
+  Status make_columns(EventTable& table) const;
+  Status fill(EventTable& table, const Codes& codes);
+  bool sort_part(std::size_t part, EventTable& table, const Codes& codes) const;
+  std::vector<std::uint64_t> pass_ends(std::size_t part, const EventTable& table, const Codes& codes, const PartSorter& sorter) const;
 };
 
 EventTableBuilder::EventTableBuilder(Options options) : state_(std::make_unique<State>(std::move(options))) {
@@ -144,8 +154,10 @@ Status EventTableBuilder::State::store_waiting() {
   std::vector<std::span<const std::uint32_t>> value_codes;
   for (std::size_t a = 0; a < values.size(); ++a) value_codes.push_back(waiting_values[a].intern_into(values[a]));
   const std::uint64_t first_arrival = rows - waiting_times.size();
+  rows_of_target.resize(targets.size());
   for (std::size_t i = 0; i < waiting_times.size(); ++i) {
-    std::uint32_t* row = store.append();
+    ++rows_of_target[target_codes[i]];
+    std::uint32_t* row = store.append(RowStore::part_of(target_codes[i]));
     if (row == nullptr) return spill_error("writing");
     row[0] = target_codes[i];
     row[1] = actor_codes[i];
@@ -157,37 +169,85 @@ Status EventTableBuilder::State::store_waiting() {
   return {};
 }
 
-Status EventTableBuilder::State::fill(EventTable& table, const std::vector<std::uint32_t>& actor_code,
-                                      const std::vector<std::uint32_t>& target_code,
-                                      const std::vector<std::vector<std::uint32_t>>& value_code) const {
-  // Ranges hold at most as many rows as a thread's share of memory allows, and no more than give every thread a few:
-  // what is being sorted lies in memory twice.
-  const std::uint64_t rows_allowed = options.memory_bytes / 8 / options.threads / (sizeof(SortKey) + 4 * value_code.size());
-  const std::uint64_t rows_per_range = std::max(kMinRowsPerRange, std::min(rows_allowed, rows / (kRangesPerThread * options.threads)));
-  std::vector<std::uint32_t> bounds{0};
-  for (std::uint32_t v = 1; v <= table.targets.size(); ++v)
-    if (v == table.targets.size() || table.target_begin[v + 1] - table.target_begin[bounds.back()] > rows_per_range) bounds.push_back(v);
+// Where each pass over a part ends: one pass if all its rows fit, else cuts between rows of different place.
+std::vector<std::uint64_t> EventTableBuilder::State::pass_ends(std::size_t part, const EventTable& table, const Codes& codes, const PartSorter& sorter) const {
+  const std::uint64_t rows_allowed = std::max(kMinRowsPerPass, options.memory_bytes / 8 / options.threads / PartSorter::row_bytes(table));
+  const std::uint64_t rows_of_part = store.rows(part);
+  std::vector<std::uint64_t> ends;
+  if (rows_of_part > rows_allowed) {
+    std::vector<std::uint64_t> sample;
+    std::uint64_t seen = 0;
+    const std::uint64_t step = std::max<std::uint64_t>(1, rows_of_part / kSampledRows);
+    store.for_each(part, [&](const std::uint32_t* row, std::size_t count) {
+      for (std::size_t r = 0; r < count; ++r, row += words())
+        if (seen++ % step == 0) sample.push_back(sorter.place(codes.target[row[0]], time_of_row(row)));
+    });
+    std::sort(sample.begin(), sample.end());
+    const std::size_t passes = rows_of_part / rows_allowed + 1;
+    for (std::size_t pass = 1; pass < passes; ++pass) ends.push_back(sample[pass * sample.size() / passes]);
+    ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
+  }
+  ends.push_back(UINT64_MAX);
+  return ends;
+}
 
-  std::atomic<bool> failed{false};
-  parallel_blocks(bounds.size() - 1, 1, options.threads, [&](std::size_t range, std::size_t, unsigned) {
-    if (failed || interrupted()) return;
-    RangeSorter sorter(table, bounds[range], bounds[range + 1]);
-    const std::size_t row_words = words();
-    std::vector<std::uint32_t> codes(row_words - kFixedWords);
-    const bool readable = store.for_each([&](const std::uint32_t* row, std::size_t count) {
+bool EventTableBuilder::State::sort_part(std::size_t part, EventTable& table, const Codes& codes) const {
+  PartSorter sorter(table);
+  const std::vector<std::uint64_t> ends = pass_ends(part, table, codes, sorter);
+  if (ends.size() == 1) sorter.reserve(store.rows(part));
+  const std::size_t row_words = words();
+  std::vector<std::uint32_t> beside(row_words - kFixedWords);
+  std::uint64_t begin = 0;
+  for (const std::uint64_t end : ends) {
+    const bool readable = store.for_each(part, [&](const std::uint32_t* row, std::size_t count) {
       for (std::size_t r = 0; r < count; ++r, row += row_words) {
-        const std::uint32_t target = target_code[row[0]];
-        if (!sorter.wants(target)) continue;
-        for (std::size_t a = 0; a < value_code.size(); ++a) codes[a] = value_code[a][row[kFixedWords + a]];
-        if (options.keep_arrival) codes.back() = row[kFixedWords + value_code.size()];
-        sorter.add(target, actor_code[row[1]], time_of_row(row), codes.data());
+        const Microseconds time = time_of_row(row);
+        const std::uint64_t place = sorter.place(codes.target[row[0]], time);
+        if (place < begin || place >= end) continue;
+        for (std::size_t a = 0; a < codes.values.size(); ++a) beside[a] = codes.values[a][row[kFixedWords + a]];
+        if (options.keep_arrival) beside.back() = row[kFixedWords + codes.values.size()];
+        sorter.add(place, codes.actor[row[1]], time, beside.data());
       }
     });
-    if (!readable) failed = true;
-    else sorter.sort_into_table();
+    if (!readable) return false;
+    sorter.sort_into_table();
+    begin = end;
+  }
+  return true;
+}
+
+Status EventTableBuilder::State::fill(EventTable& table, const Codes& codes) {
+  std::array<std::size_t, RowStore::kParts> parts;  // the largest first, so that threads end together
+  std::iota(parts.begin(), parts.end(), std::size_t{0});
+  std::stable_sort(parts.begin(), parts.end(), [&](std::size_t a, std::size_t b) { return store.rows(a) > store.rows(b); });
+  std::atomic<bool> failed{false};
+  parallel_blocks(parts.size(), 1, options.threads, [&](std::size_t i, std::size_t, unsigned) {
+    if (failed || interrupted() || store.rows(parts[i]) == 0) return;
+    if (sort_part(parts[i], table, codes)) store.drop(parts[i]);
+    else failed = true;
   });
   if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted while sorting"};
   if (failed) return spill_error("reading back");
+  return {};
+}
+
+// Columns that would take more than half of the bound lie in files: they are gone through in order.
+Status EventTableBuilder::State::make_columns(EventTable& table) const {
+  const bool finer_than_tick = times.unit == kResolutions.size() - 1 ||
+                               (table.time.tick == kMicrosecondsPerSecond && kResolutions[times.unit] < kMicrosecondsPerSecond);
+  const std::uint64_t columns = 2 + finer_than_tick + options.keep_arrival + values.size();
+  const Backing backing{options.spill_folder, rows * columns * sizeof(std::uint32_t) > options.memory_bytes / 2};
+  TRY(table.actor, Column::zeros(rows, backing));
+  TRY(table.tick, Column::zeros(rows, backing));
+  if (options.keep_arrival) {
+    TRY(table.arrival, Column::zeros(rows, backing));
+  }
+  if (finer_than_tick) {
+    TRY(table.remainder, Column::zeros(rows, backing));
+  }
+  for (Attribute& attribute : table.attributes) {
+    TRY(attribute.code, Column::zeros(rows, backing));
+  }
   return {};
 }
 
@@ -198,32 +258,28 @@ Result<EventTable> EventTableBuilder::finish(bool relative) {
   EventTable table;
   TRY(table.time, time_axis(s.times.first, s.times.last, s.times.resolution(), relative));
 
-  auto actors = s.actors.finish();
-  auto targets = s.targets.finish();
-  table.actors = std::move(actors.dictionary);
-  table.targets = std::move(targets.dictionary);
-  std::vector<std::vector<std::uint32_t>> value_code;
+  Codes codes;
+  const auto settle = [](DictionaryBuilder& builder, Dictionary& dictionary, std::vector<std::uint32_t>& code_of) {
+    auto finished = builder.finish();
+    dictionary = std::move(finished.dictionary);
+    code_of = std::move(finished.code_of);
+  };
+  parallel_blocks(2, 1, s.options.threads, [&](std::size_t i, std::size_t, unsigned) {
+    if (i == 0) settle(s.actors, table.actors, codes.actor);
+    else settle(s.targets, table.targets, codes.target);
+  });
+  codes.values.resize(s.values.size());
   for (std::size_t a = 0; a < s.values.size(); ++a) {
-    auto values = s.values[a].finish();
-    table.attributes.push_back({s.options.attributes[a], std::move(values.dictionary), std::vector<std::uint32_t>(s.rows)});
-    value_code.push_back(std::move(values.code_of));
+    table.attributes.push_back({s.options.attributes[a], {}, {}});
+    settle(s.values[a], table.attributes[a].values, codes.values[a]);
   }
 
   table.target_begin.assign(table.targets.size() + 1, 0);
-  const std::size_t row_words = s.words();
-  const bool readable = s.store.for_each([&](const std::uint32_t* row, std::size_t count) {
-    for (std::size_t r = 0; r < count; ++r, row += row_words) ++table.target_begin[targets.code_of[row[0]] + 1];
-  });
-  if (!readable) return s.spill_error("reading back");
+  for (std::size_t provisional = 0; provisional < codes.target.size(); ++provisional) table.target_begin[codes.target[provisional] + 1] = s.rows_of_target[provisional];
   for (std::size_t v = 0; v < table.targets.size(); ++v) table.target_begin[v + 1] += table.target_begin[v];
-
-  table.actor.resize(s.rows);
-  table.tick.resize(s.rows);
-  if (s.options.keep_arrival) table.arrival.resize(s.rows);
-  const bool finer_than_tick = s.times.unit == kResolutions.size() - 1 ||
-                               (table.time.tick == kMicrosecondsPerSecond && kResolutions[s.times.unit] < kMicrosecondsPerSecond);
-  if (finer_than_tick) table.remainder.resize(s.rows);
-  TRY_STATUS(s.fill(table, actors.code_of, targets.code_of, value_code));
+  TRY_STATUS(s.make_columns(table));
+  TRY_STATUS(s.fill(table, codes));
+  table.set_aside();
   return table;
 }
 

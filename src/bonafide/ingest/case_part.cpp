@@ -115,7 +115,7 @@ class Loader {
   events::EventTable finish() {
     if (targets_.size() > 0) table_.target_begin.push_back(table_.tick.size());
     else table_.target_begin = {0};
-    const auto recode = [](std::vector<std::uint32_t>& codes, const std::vector<std::uint32_t>& code_of) {
+    const auto recode = [](events::Column& codes, const std::vector<std::uint32_t>& code_of) {
       for (std::uint32_t& code : codes) code = code_of[code];
     };
     auto actors = actors_.finish();
@@ -145,7 +145,7 @@ class Loader {
     if (time < table_.time.origin || time > table_.time.last) return "an event lies outside the times of run.json";
     last_time_ = time;
     const Microseconds since = time - table_.time.origin, rest = since % table_.time.tick;
-    if (rest != 0 && table_.remainder.empty()) table_.remainder.assign(table_.tick.size(), 0);
+    if (rest != 0 && table_.remainder.empty()) table_.remainder.resize(table_.tick.size());
     if (rest != 0 || !table_.remainder.empty()) table_.remainder.push_back(static_cast<std::uint32_t>(rest));
     table_.tick.push_back(static_cast<std::uint32_t>(since / table_.time.tick));
     return nullptr;
@@ -159,7 +159,7 @@ class Loader {
       const std::size_t size = std::min(kBatch, count - begin);
       for (std::size_t i = 0; i < size; ++i) ids[i] = actors[begin + i];
       actors_.intern_all(std::span(ids).first(size), std::span(codes).first(size));
-      table_.actor.insert(table_.actor.end(), codes.begin(), codes.begin() + static_cast<std::ptrdiff_t>(size));
+      table_.actor.append(std::span(codes).first(size));
     }
   }
 

@@ -1,113 +1,255 @@
 #include "bonafide/null/exposure.h"
 
 #include <algorithm>
+#include <atomic>
 #include <numeric>
 
+#include "bonafide/base/parallel.h"
 #include "bonafide/base/result.h"
+#include "bonafide/base/sort.h"
 
 namespace bonafide::null {
 namespace {
 
 constexpr std::uint32_t kNone = ~std::uint32_t{0};
+constexpr std::uint32_t kExactCrowd = 100;  // from here on a step of 1/50
+constexpr unsigned kMostStretches = 4;      // each counts every account's acts for itself: 8 bytes an account
 
-// Calls visit(target, first acts by time) for every target. Events are sorted by time within a
-// target, so an account's first row there is its first act.
-template <class Visit>
-void for_each_target(const events::EventTable& events, const Visit& visit) {
-  std::vector<std::uint32_t> last_target(events.actors.size(), kNone);
-  std::vector<Act> acts;  // rank holds the dictionary code here
-  for (std::uint32_t v = 0; v < events.targets.size(); ++v) {
+constexpr std::array<std::uint16_t, 256> crowds_of_codes() {
+  std::array<std::uint16_t, 256> out{};
+  std::uint32_t crowd = 0;
+  for (std::size_t code = 0; code < out.size(); ++code) {
+    out[code] = static_cast<std::uint16_t>(std::min(crowd, kCrowdLimit + 1));
+    crowd = crowd == kCrowdLimit ? kCrowdLimit + 1 : std::min(kCrowdLimit, crowd + std::max(1u, crowd * 2 / kExactCrowd));
+  }
+  return out;
+}
+
+// The targets, cut into stretches of about as many events, one a thread.
+std::vector<std::uint32_t> stretches_of(const events::EventTable& events, unsigned count) {
+  std::vector<std::uint32_t> bounds;
+  for (unsigned i = 0; i <= count; ++i) {
+    const std::uint64_t event = events.size() / count * i;
+    const auto at = std::lower_bound(events.target_begin.begin(), events.target_begin.end() - 1, event) - events.target_begin.begin();
+    bounds.push_back(i == count ? events.targets.size() : static_cast<std::uint32_t>(at));
+  }
+  return bounds;
+}
+
+// Events that repeat an account's act on a target: they are few.
+class Repeats {
+ public:
+  explicit Repeats(std::uint64_t events) : bits_((events + 63) / 64) {}
+  void mark(std::uint64_t event) { std::atomic_ref(bits_[event / 64]).fetch_or(std::uint64_t{1} << (event % 64)); }
+  bool holds(std::uint64_t event) const { return (bits_[event / 64] >> (event % 64) & 1) != 0; }
+
+ private:
+  BigArray<std::uint64_t> bits_;
+};
+
+// Builds an Exposure in two passes over the events: who acts how often, then every act to its cell and row.
+class Builder {
+ public:
+  Builder(const events::EventTable& events, Exposure& out, unsigned threads)
+      : events_(events), out_(out), threads_(threads), bounds_(stretches_of(events, std::min(std::max(1u, threads), kMostStretches))), repeats_(events.size()), next_(bounds_.size() - 1) {}
+
+  void count() {
+    std::vector<std::uint64_t> firsts(events_.targets.size() + 1, 0);
+    for_each_stretch([&](std::size_t stretch) { count_stretch(stretch, firsts); });
+    std::partial_sum(firsts.begin(), firsts.end(), firsts.begin());
+    out_.cell_begin = std::move(firsts);
+    CHECK(out_.cell_begin.back() < kNone);
+    rank_accounts();
+  }
+
+  // Rows, crowds and cells have their sizes.
+  void fill() {
+    for_each_stretch([&](std::size_t stretch) { fill_stretch(stretch); });
+    mark_targets();
+  }
+
+ private:
+  template <class Work>
+  void for_each_stretch(const Work& work) {
+    parallel_blocks(next_.size(), 1, threads_, [&](std::size_t stretch, std::size_t, unsigned) { work(stretch); });
+  }
+
+  // Events are sorted by time within a target, so an account's first row there is its first act.
+  void count_stretch(std::size_t stretch, std::vector<std::uint64_t>& firsts) {
+    std::vector<std::uint32_t>& activity = next_[stretch];
+    activity.assign(events_.actors.size(), 0);
+    std::vector<std::uint32_t> last_target(events_.actors.size(), kNone);
+    for (std::uint32_t v = bounds_[stretch]; v < bounds_[stretch + 1]; ++v) {
+      std::uint64_t count = 0;
+      for (std::uint64_t e = events_.target_begin[v]; e < events_.target_begin[v + 1]; ++e) {
+        const std::uint32_t actor = events_.actor[e];
+        if (last_target[actor] == v) {
+          repeats_.mark(e);
+          continue;
+        }
+        last_target[actor] = v;
+        ++activity[actor];
+        ++count;
+      }
+      firsts[v + 1] = count;
+    }
+  }
+
+  // By falling activity, then keyed hash, then code: one sort of packed keys.
+  void rank_accounts() {
+    const std::uint32_t accounts = events_.actors.size();
+    std::vector<Key128> keys(accounts);
+    std::vector<double> draw_of_actor(accounts);
+    constexpr std::size_t kBlock = 1 << 14;
+    parallel_blocks(accounts, kBlock, threads_, [&](std::size_t begin, std::size_t end, unsigned) {
+      for (auto a = static_cast<std::uint32_t>(begin); a < end; ++a) {
+        const std::uint64_t hash = siphash(out_.sampling_key, events_.actors[a]);
+        std::uint32_t activity = 0;
+        for (const auto& of_stretch : next_) activity += of_stretch[a];
+        keys[a] = {hash << 32 | a, static_cast<std::uint64_t>(kNone - activity) << 32 | hash >> 32};
+        draw_of_actor[a] = to_unit(hash);
+      }
+    });
+    sort_ascending(keys);
+    out_.actor_of_rank.resize(accounts);
+    out_.rank_of_actor.resize(accounts);
+    out_.draw.resize(accounts);
+    out_.row_begin.assign(accounts + 1, 0);
+    for (std::uint32_t rank = 0; rank < accounts; ++rank) {
+      const auto actor = static_cast<std::uint32_t>(keys[rank].low);
+      out_.actor_of_rank[rank] = actor;
+      out_.rank_of_actor[actor] = rank;
+      out_.draw[rank] = draw_of_actor[actor];
+      out_.row_begin[rank + 1] = out_.row_begin[rank] + (kNone - static_cast<std::uint32_t>(keys[rank].high >> 32));
+    }
+    start_rows();
+  }
+
+  // From counts by account to the place of each stretch's first act in the account's row.
+  void start_rows() {
+    for (std::uint32_t actor = 0; actor < out_.rank_of_actor.size(); ++actor) {
+      auto at = static_cast<std::uint32_t>(out_.row_begin[out_.rank_of_actor[actor]]);
+      for (auto& of_stretch : next_) at += std::exchange(of_stretch[actor], at);
+    }
+  }
+
+  // An act on its way from its target to its row.
+  struct Moving {
+    Act act;
+    std::uint32_t actor, row;
+  };
+
+  void fill_stretch(std::size_t stretch) {
+    std::vector<std::uint32_t>& next = next_[stretch];
+    const std::size_t scales = out_.scales.window.size();
+    std::vector<Moving> acts;
+    std::vector<std::uint32_t> order;
+    std::vector<std::uint8_t> crowd;
+    for (std::uint32_t v = bounds_[stretch]; v < bounds_[stretch + 1]; ++v) {
+      gather(v, acts);
+      for (const Moving& moving : acts) __builtin_prefetch(&next[moving.actor], 1);
+      for (Moving& moving : acts) {
+        moving.act.rank = out_.rank_of_actor[moving.actor];
+        moving.row = next[moving.actor]++;
+        __builtin_prefetch(&out_.rows[moving.row], 1);
+        __builtin_prefetch(&out_.crowd[moving.row * scales], 1);
+      }
+      count_crowds(acts, crowd);
+      order.resize(acts.size());
+      std::iota(order.begin(), order.end(), 0u);
+      if (acts.size() <= kSmallCell)
+        std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return acts[a].act.rank < acts[b].act.rank; });
+      for (std::uint32_t place = 0; place < order.size(); ++place) {
+        const Moving& moving = acts[order[place]];
+        const auto position = static_cast<std::uint32_t>(out_.cell_begin[v] + place);
+        out_.cells[position] = moving.act;
+        out_.rows[moving.row] = position;
+        std::copy_n(crowd.begin() + static_cast<std::ptrdiff_t>(order[place] * scales), scales, out_.crowd.data() + moving.row * scales);
+      }
+    }
+  }
+
+  void gather(std::uint32_t target, std::vector<Moving>& acts) const {
     acts.clear();
-    for (std::uint64_t e = events.target_begin[v]; e < events.target_begin[v + 1]; ++e) {
-      const std::uint32_t actor = events.actor[e];
-      if (last_target[actor] == v) continue;
-      last_target[actor] = v;
-      acts.push_back({actor, events.tick[e]});
-    }
-    visit(v, std::span(acts));
-  }
-}
-
-void rank_accounts(const events::EventTable& events, std::span<const std::uint32_t> activity, Exposure& out) {
-  const std::uint32_t accounts = events.actors.size();
-  std::vector<std::uint64_t> hash(accounts);
-  for (std::uint32_t a = 0; a < accounts; ++a) hash[a] = siphash(out.sampling_key, events.actors[a]);
-  out.actor_of_rank.resize(accounts);
-  std::iota(out.actor_of_rank.begin(), out.actor_of_rank.end(), 0u);
-  std::sort(out.actor_of_rank.begin(), out.actor_of_rank.end(), [&](std::uint32_t a, std::uint32_t b) {
-    if (activity[a] != activity[b]) return activity[a] > activity[b];
-    return hash[a] != hash[b] ? hash[a] < hash[b] : a < b;
-  });
-  out.rank_of_actor.resize(accounts);
-  out.draw.resize(accounts);
-  out.row_begin.assign(accounts + 1, 0);
-  for (std::uint32_t rank = 0; rank < accounts; ++rank) {
-    const std::uint32_t actor = out.actor_of_rank[rank];
-    out.rank_of_actor[actor] = rank;
-    out.draw[rank] = to_unit(hash[actor]);
-    out.row_begin[rank + 1] = out.row_begin[rank] + activity[actor];
-  }
-}
-
-// For every act of one cell, in the order of time: others within each window. Two pointers a scale.
-void count_crowds(std::span<const Act> acts, const Scales& scales, std::vector<std::uint16_t>& crowd) {
-  const std::size_t stride = scales.window.size();
-  crowd.resize(acts.size() * stride);
-  for (std::size_t s = 0; s < stride; ++s) {
-    const std::uint64_t window = scales.window[s];
-    std::size_t low = 0, high = 0;
-    for (std::size_t x = 0; x < acts.size(); ++x) {
-      while (acts[low].tick + window < acts[x].tick) ++low;
-      while (high < acts.size() && acts[high].tick <= acts[x].tick + window) ++high;
-      crowd[x * stride + s] = static_cast<std::uint16_t>(std::min<std::size_t>(high - low - 1, kCrowdLimit + 1));
+    for (std::uint64_t e = events_.target_begin[target]; e < events_.target_begin[target + 1]; ++e) {
+      if (repeats_.holds(e)) continue;
+      acts.push_back({{0, events_.tick[e]}, events_.actor[e], 0});
+      __builtin_prefetch(&out_.rank_of_actor[events_.actor[e]]);
     }
   }
-}
+
+  // For every act of one cell, in the order of time: others within each window. Two pointers a scale.
+  void count_crowds(std::span<const Moving> acts, std::vector<std::uint8_t>& crowd) const {
+    const std::size_t stride = out_.scales.window.size();
+    crowd.resize(acts.size() * stride);
+    for (std::size_t s = 0; s < stride; ++s) {
+      const std::uint64_t window = out_.scales.window[s];
+      std::size_t low = 0, high = 0;
+      for (std::size_t x = 0; x < acts.size(); ++x) {
+        while (acts[low].act.tick + window < acts[x].act.tick) ++low;
+        while (high < acts.size() && acts[high].act.tick <= acts[x].act.tick + window) ++high;
+        crowd[x * stride + s] = crowd_code(high - low - 1);
+      }
+    }
+  }
+
+  void mark_targets() {
+    std::uint32_t target = 0;
+    for (std::uint64_t position = 0; position < out_.acts(); position += Exposure::kActsPerMark) {
+      while (out_.cell_begin[target + 1] <= position) ++target;
+      out_.target_at.push_back(target);
+    }
+  }
+
+  const events::EventTable& events_;
+  Exposure& out_;
+  unsigned threads_;
+  std::vector<std::uint32_t> bounds_;            // [stretches + 1] targets
+  Repeats repeats_;
+  std::vector<std::vector<std::uint32_t>> next_;  // [stretches][actors] acts there, then where in rows the next one goes
+};
 
 }  // namespace
 
-Exposure build_exposure(const events::EventTable& events, const Scales& scales, HashKey sampling_key) {
+const std::array<std::uint16_t, 256> kCrowdOfCode = crowds_of_codes();
+
+std::uint8_t crowd_code(std::uint64_t others) {
+  static const auto codes = [] {
+    std::array<std::uint8_t, kCrowdLimit + 2> out{};
+    std::size_t code = 0;
+    for (std::uint32_t crowd = 0; crowd < out.size(); ++crowd) {
+      if (kCrowdOfCode[code] < crowd) ++code;
+      out[crowd] = static_cast<std::uint8_t>(code);
+    }
+    return out;
+  }();
+  return codes[std::min<std::uint64_t>(others, kCrowdLimit + 1)];
+}
+
+bool Exposure::acts_on(std::uint32_t rank, std::uint32_t target) const {
+  const std::uint32_t *begin = rows.data() + row_begin[rank], *end = rows.data() + row_begin[rank + 1];
+  const std::uint32_t* at = std::lower_bound(begin, end, cell_begin[target]);
+  return at != end && *at < cell_begin[target + 1];
+}
+
+Result<Exposure> build_exposure(const events::EventTable& events, const Scales& scales, HashKey sampling_key, unsigned threads, const Backing& backing) {
   CHECK(scales.window.size() <= kMaxFiniteScales);
   CHECK(std::is_sorted(scales.window.begin(), scales.window.end()));
   Exposure out;
   out.scales = scales;
   out.sampling_key = sampling_key;
-
-  std::vector<std::uint32_t> activity(events.actors.size(), 0);
-  out.cell_begin.push_back(0);
-  for_each_target(events, [&](std::uint32_t, std::span<const Act> acts) {
-    for (const Act& act : acts) ++activity[act.rank];
-    out.cell_begin.push_back(out.cell_begin.back() + acts.size());
-  });
-  rank_accounts(events, activity, out);
-
-  const std::size_t stride = scales.window.size();
-  const std::uint64_t total = out.cell_begin.back();
-  CHECK(total < kNone);
-  out.cells.resize(total);
-  out.rows.resize(total);
-  out.crowd.resize(total * stride);
-  std::vector<std::uint64_t> next(out.row_begin.begin(), out.row_begin.end() - 1);
-  std::vector<std::uint16_t> crowd;
-  std::vector<std::uint32_t> order;
-  for_each_target(events, [&](std::uint32_t v, std::span<Act> acts) {
-    for (Act& act : acts) act.rank = out.rank_of_actor[act.rank];
-    count_crowds(acts, scales, crowd);
-    order.resize(acts.size());
-    std::iota(order.begin(), order.end(), 0u);
-    if (acts.size() <= kSmallCell)
-      std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return acts[a].rank < acts[b].rank; });
-    for (std::uint32_t place = 0; place < order.size(); ++place) {
-      const Act act = acts[order[place]];
-      const auto position = static_cast<std::uint32_t>(out.cell_begin[v] + place);
-      out.cells[position] = act;
-      const std::uint64_t row_index = next[act.rank]++;
-      out.rows[row_index] = {v, position};
-      std::copy_n(crowd.begin() + static_cast<std::ptrdiff_t>(order[place] * stride), stride,
-                  out.crowd.begin() + static_cast<std::ptrdiff_t>(row_index * stride));
-    }
-  });
+  Builder builder(events, out, threads);
+  builder.count();
+  const std::uint64_t acts = out.cell_begin.back();
+  out.cells.resize(acts);
+  TRY(out.rows, BigArray<std::uint32_t>::zeros(acts, backing));
+  TRY(out.crowd, BigArray<std::uint8_t>::zeros(acts * scales.window.size(), backing));
+  builder.fill();
   return out;
+}
+
+Exposure build_exposure(const events::EventTable& events, const Scales& scales, HashKey sampling_key) {
+  return build_exposure(events, scales, sampling_key, 1, {}).value();
 }
 
 }  // namespace bonafide::null

@@ -5,10 +5,13 @@
 // at scale s, n_s = other accounts' acts on v within the window W_s of it. One act per (account,
 // target) counts, the first; repeats stay evidence but prove nothing about a second account.
 #pragma once
+#include <array>
 #include <cstdint>
+#include <iterator>
 #include <span>
 #include <vector>
 
+#include "bonafide/base/big_array.h"
 #include "bonafide/base/hash.h"
 #include "bonafide/events/event_table.h"
 
@@ -37,6 +40,13 @@ struct RowEntry {
   std::uint32_t position;  ///< index into Exposure::cells
 };
 
+/// How crowded an act is, in a byte: exact up to 100, then rounded up by less than 2 %, so that a meeting never
+/// says more than it does. What is beyond kCrowdLimit is kCrowdLimit + 1.
+std::uint8_t crowd_code(std::uint64_t others);
+extern const std::array<std::uint16_t, 256> kCrowdOfCode;
+
+class Row;
+
 struct Exposure {
   Scales scales;
   HashKey sampling_key;
@@ -45,10 +55,11 @@ struct Exposure {
   std::vector<std::uint32_t> rank_of_actor;  ///< [accounts]
   std::vector<double> draw;                  ///< [accounts, by rank] keyed hash of the id, in [0, 1)
   std::vector<std::uint64_t> row_begin;      ///< [accounts + 1]
-  std::vector<RowEntry> rows;                ///< [acts] by rank, then target
-  std::vector<std::uint16_t> crowd;          ///< [acts x finite scales] n_s, at most kCrowdLimit + 1
+  BigArray<std::uint32_t> rows;              ///< [acts] by rank, then target: index into cells
+  BigArray<std::uint8_t> crowd;              ///< [acts x finite scales] crowd_code of n_s
   std::vector<std::uint64_t> cell_begin;     ///< [targets + 1]
-  std::vector<Act> cells;                    ///< [acts] by target
+  BigArray<Act> cells;                       ///< [acts] by target
+  std::vector<std::uint32_t> target_at;      ///< [acts / 64 + 1] target of every 64th act in cells
 
   std::uint64_t acts() const { return cells.size(); }
   std::uint32_t accounts() const { return static_cast<std::uint32_t>(actor_of_rank.size()); }
@@ -56,18 +67,67 @@ struct Exposure {
   std::uint32_t activity(std::uint32_t rank) const { return static_cast<std::uint32_t>(row_begin[rank + 1] - row_begin[rank]); }
   std::uint64_t cell_size(std::uint32_t target) const { return cell_begin[target + 1] - cell_begin[target]; }
   std::span<const Act> cell(std::uint32_t target) const {
-    return std::span(cells).subspan(cell_begin[target], cell_size(target));
+    return std::span(cells.data(), cells.size()).subspan(cell_begin[target], cell_size(target));
   }
-  std::span<const RowEntry> row(std::uint32_t rank) const {
-    return std::span(rows).subspan(row_begin[rank], activity(rank));
+  /// The target of an act in cells.
+  std::uint32_t target_of(std::uint32_t position) const {
+    std::uint32_t target = target_at[position / kActsPerMark];
+    while (cell_begin[target + 1] <= position) ++target;
+    return target;
   }
+  /// An account's acts, by target.
+  Row row(std::uint32_t rank) const;
+  /// Does the account act on the target?
+  bool acts_on(std::uint32_t rank, std::uint32_t target) const;
   /// n_s of a row entry, by its index in rows, at finite scale s.
   std::uint32_t crowd_at(std::uint64_t row_index, std::size_t scale) const {
-    return crowd[row_index * scales.window.size() + scale];
+    return kCrowdOfCode[crowd[row_index * scales.window.size() + scale]];
   }
+
+  static constexpr std::uint32_t kActsPerMark = 64;
 };
 
-/// Cost: O(acts x scales) and one sort of the accounts; 14 + 2 x finite scales bytes an act.
+/// A view of one account's acts: as a span of RowEntry, put together when asked for.
+class Row {
+ public:
+  class Iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using difference_type = std::ptrdiff_t;
+    using value_type = RowEntry;
+    using pointer = const RowEntry*;
+    using reference = RowEntry;
+    Iterator() = default;
+    Iterator(const Row* row, std::size_t at) : row_(row), at_(at) {}
+    RowEntry operator*() const { return (*row_)[at_]; }
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    Iterator operator++(int) { return {row_, at_++}; }
+    bool operator==(const Iterator&) const = default;
+
+   private:
+    const Row* row_ = nullptr;
+    std::size_t at_ = 0;
+  };
+  Row(const Exposure& exposure, std::span<const std::uint32_t> positions) : exposure_(&exposure), positions_(positions) {}
+  std::size_t size() const { return positions_.size(); }
+  RowEntry operator[](std::size_t x) const { return {exposure_->target_of(positions_[x]), positions_[x]}; }
+  Iterator begin() const { return {this, 0}; }
+  Iterator end() const { return {this, size()}; }
+
+ private:
+  const Exposure* exposure_;
+  std::span<const std::uint32_t> positions_;
+};
+
+inline Row Exposure::row(std::uint32_t rank) const { return {*this, std::span(rows.data() + row_begin[rank], activity(rank))}; }
+
+/// Cost: O(acts x scales) and one sort of the accounts; 12 + finite scales bytes an act.
 Exposure build_exposure(const events::EventTable& events, const Scales& scales, HashKey sampling_key);
+/// The same, from any number of threads, with rows and crowds, which are gone through in order, where `backing` says.
+/// @errors kIo: backing.folder cannot hold them.
+Result<Exposure> build_exposure(const events::EventTable& events, const Scales& scales, HashKey sampling_key, unsigned threads, const Backing& backing);
 
 }  // namespace bonafide::null

@@ -46,13 +46,43 @@ TEST(Exposure, HoldsEachFirstActOnceWithItsCrowds) {
     const auto row = exposure.row(rank);
     const auto entry = std::find_if(row.begin(), row.end(), [&](const RowEntry& e) { return e.target == target; });
     ASSERT_NE(entry, row.end());
-    EXPECT_EQ(exposure.cells[entry->position].rank, rank);
-    EXPECT_EQ(exposure.cells[entry->position].tick + origin, act.second);
+    const std::uint64_t row_index = exposure.row_begin[rank] + static_cast<std::uint64_t>(std::distance(row.begin(), entry));
+    EXPECT_EQ(exposure.cells[(*entry).position].rank, rank);
+    EXPECT_EQ(exposure.cells[(*entry).position].tick + origin, act.second);
+    EXPECT_TRUE(exposure.acts_on(rank, target));
     for (std::size_t s = 0; s < scales.window.size(); ++s) {
       std::uint32_t others = 0;
       for (const FirstAct& other : expected) others += other.target == act.target && other.actor != act.actor && std::abs(other.second - act.second) <= scales.window[s];
-      EXPECT_EQ(exposure.crowd_at(static_cast<std::uint64_t>(&*entry - exposure.rows.data()), s), others);
+      EXPECT_GE(exposure.crowd_at(row_index, s), others);
+      EXPECT_LE(exposure.crowd_at(row_index, s), others <= 100 ? others : others + others / 50);
     }
+  }
+}
+
+TEST(Exposure, CrowdsRoundUpByLessThanTwoPercent) {
+  for (std::uint32_t others = 0; others <= kCrowdLimit; ++others) {
+    const std::uint32_t said = kCrowdOfCode[crowd_code(others)];
+    EXPECT_GE(said, others);
+    EXPECT_LE(said, kCrowdLimit);
+    EXPECT_LE(said - others, others <= 100 ? 0 : others / 50) << others;
+  }
+  EXPECT_EQ(kCrowdOfCode[crowd_code(kCrowdLimit + 1)], kCrowdLimit + 1);
+  EXPECT_EQ(kCrowdOfCode[crowd_code(1'000'000)], kCrowdLimit + 1);
+}
+
+TEST(Exposure, IsTheSameFromAnyNumberOfThreadsAndInFiles) {
+  const auto events = testing_logs::table_of(testing_logs::random_acts(20'000, 500, 40, 50'000, 7));
+  const Scales scales{{60, 600}, true};
+  const Exposure one = build_exposure(events, scales, kKey);
+  for (const bool in_files : {false, true}) {
+    const auto several = build_exposure(events, scales, kKey, 3, {::testing::TempDir(), in_files});
+    ASSERT_TRUE(several.ok()) << several.error().message;
+    EXPECT_EQ(one.actor_of_rank, several.value().actor_of_rank);
+    EXPECT_EQ(one.cell_begin, several.value().cell_begin);
+    EXPECT_EQ(one.rows, several.value().rows);
+    EXPECT_EQ(one.crowd, several.value().crowd);
+    EXPECT_EQ(one.target_at, several.value().target_at);
+    EXPECT_TRUE(std::ranges::equal(one.cells, several.value().cells, [](const Act& a, const Act& b) { return a.rank == b.rank && a.tick == b.tick; }));
   }
 }
 
@@ -74,18 +104,19 @@ TEST(Exposure, RanksByFallingActivityAndCellsByRankOrTime) {
 double spread_by_definition(const Exposure& exposure, std::uint32_t rank, double theta, std::uint32_t limit) {
   double sum = 0;
   const double acts = static_cast<double>(exposure.acts());
-  for (const RowEntry& entry : exposure.row(rank)) {
+  for (const RowEntry entry : exposure.row(rank)) {
     std::vector<double> crowds;
     for (std::uint32_t window : exposure.scales.window) {
       double others = -1;
       for (const Act& act : exposure.cell(entry.target)) others += std::abs(static_cast<double>(act.tick) - exposure.cells[entry.position].tick) <= window;
-      crowds.push_back(others);
+      crowds.push_back(kCrowdOfCode[crowd_code(static_cast<std::uint64_t>(others))]);
     }
     crowds.push_back(static_cast<double>(exposure.cell_size(entry.target)) - 1);
     double inner = 0;
     for (double n : crowds) {
       if (n > limit) break;
-      if (n > 0) sum += (n - inner) / n * std::pow(n / acts, 1 - theta);
+      if (n <= inner) continue;  // none beside those within the finer scale, which is rounded up
+      sum += (n - inner) / n * std::pow(n / acts, 1 - theta);
       inner = n;
     }
   }

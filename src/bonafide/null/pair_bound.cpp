@@ -79,7 +79,7 @@ Spread PairNull::spread(const Exposure& exposure, std::uint32_t rank) const {
     };
     bool within = true;
     for (std::size_t s = 0; within && s < finite; ++s) within = add_shell(exposure.crowd_at(x, s));
-    if (within && exposure.scales.whole_log) add_shell(exposure.cell_size(exposure.rows[x].target) - 1);
+    if (within && exposure.scales.whole_log) add_shell(exposure.cell_size(exposure.target_of(exposure.rows[x])) - 1);
     reachable += inner > 0;
     reach += inner / acts_;
   }

@@ -15,7 +15,6 @@ namespace {
 using null::Act;
 using null::Exposure;
 using null::PairNull;
-using null::RowEntry;
 using null::Telling;
 
 constexpr double kChancePartners = 5;      // T lets about five partners of chance through per account
@@ -24,6 +23,8 @@ constexpr std::size_t kMaxPartners = 512;
 constexpr int kCounterThreshold = 128;     // T in units of the byte counters
 constexpr unsigned kLeastCounterBits = 9, kMostCounterBits = 17;  // 128 KB: stays in the L2 cache
 constexpr std::size_t kRowsPerBlock = 256;
+constexpr std::ptrdiff_t kActsPerLine = 64 / sizeof(Act);
+constexpr std::uint64_t kActsAhead = 16;  // whose places are on their way from memory
 
 // Everything that is fixed for a run.
 struct Search {
@@ -42,6 +43,7 @@ struct Stretch {
   const Act* begin;
   const Act* end;
   std::uint32_t tick;                                             // of i's own act
+  Telling most;                                                   // the largest of telling
   std::array<Telling, null::kMaxFiniteScales + 1> telling;        // by scale; 0 where i does not look
   std::array<std::uint8_t, null::kMaxFiniteScales + 1> weight;    // the same less ln a_i, in counter units
 };
@@ -114,7 +116,7 @@ bool could_reach_threshold(const Search& search, std::uint32_t i) {
   std::int64_t sum = 0;
   int meetings = 0;
   for (std::uint64_t x = exposure.row_begin[i]; x < exposure.row_begin[i + 1]; ++x) {
-    const std::uint64_t others = exposure.cell_size(exposure.rows[x].target) - 1;
+    const std::uint64_t others = exposure.cell_size(exposure.target_of(exposure.rows[x])) - 1;
     const std::uint64_t crowd = finite ? std::max<std::uint64_t>(1, exposure.crowd_at(x, 0)) : others;
     if (others == 0 || crowd > null::kCrowdLimit) continue;
     const Telling worth = search.model.telling(static_cast<std::uint32_t>(crowd)) - ln2;
@@ -125,21 +127,34 @@ bool could_reach_threshold(const Search& search, std::uint32_t i) {
   return meetings >= 2 && sum >= search.threshold_fixed;
 }
 
+// What row i looks with: the same at all its acts.
+struct Look {
+  std::uint32_t limit;  // largest crowd
+  Telling ln_a;         // of the account's activity
+};
+
+// A meeting's worth to a partner, telling - ln a_i, in counter units: rounded up, so that the filter never drops
+// what the exact sum would keep.
+std::uint8_t counter_weight(const Search& search, Telling worth) {
+  const std::int64_t units = (static_cast<std::int64_t>(worth) * kCounterThreshold) / search.threshold_fixed + 1;
+  return static_cast<std::uint8_t>(std::clamp<std::int64_t>(units, 1, 127));
+}
+
 // The part of a cell where an account looks, under its crowd limit; false when there is none.
-// @param ln_a of the account's activity.
-bool find_stretch(const Search& search, std::uint64_t row_index, std::uint32_t limit, Telling ln_a, Stretch& out) {
+bool find_stretch(const Search& search, std::uint64_t row_index, const Look& look, Stretch& out) {
   const Exposure& exposure = search.exposure;
   const std::size_t finite = exposure.scales.window.size();
-  const RowEntry entry = exposure.rows[row_index];
-  const std::uint64_t others = exposure.cell_size(entry.target) - 1;
-  const bool whole = exposure.scales.whole_log && others <= limit;
+  const std::uint32_t position = exposure.rows[row_index];
+  const std::uint32_t target = exposure.target_of(position);
+  const std::uint64_t others = exposure.cell_size(target) - 1;
+  const bool whole = exposure.scales.whole_log && others <= look.limit;
   std::size_t scales = 0;  // finite scales at which i looks: the crowd grows with the scale
-  while (scales < finite && exposure.crowd_at(row_index, scales) <= limit) ++scales;
+  while (scales < finite && exposure.crowd_at(row_index, scales) <= look.limit) ++scales;
   if (others == 0 || (scales == 0 && !whole)) return false;
 
-  const Act* own = exposure.cells.data() + entry.position;
-  const Act* cell_begin = exposure.cells.data() + exposure.cell_begin[entry.target];
-  const Act* cell_end = exposure.cells.data() + exposure.cell_begin[entry.target + 1];
+  const Act* own = exposure.cells.data() + position;
+  const Act* cell_begin = exposure.cells.data() + exposure.cell_begin[target];
+  const Act* cell_end = exposure.cells.data() + exposure.cell_begin[target + 1];
   out.tick = own->tick;
   out.begin = own;
   out.end = own + 1;
@@ -155,15 +170,14 @@ bool find_stretch(const Search& search, std::uint64_t row_index, std::uint32_t l
     while (out.end < cell_end && out.end->tick <= own->tick + window) ++out.end;
   }
   if (out.begin == out.end) return false;
+  for (const Act* act = out.begin; act < out.end; act += kActsPerLine) __builtin_prefetch(act);
 
-  const double units = static_cast<double>(kCounterThreshold) / search.threshold_fixed;
   for (std::size_t s = 0; s <= finite; ++s) {
     const bool looks = s < finite ? s < scales : whole;
-    const std::uint64_t crowd = s < finite ? exposure.crowd_at(row_index, s) : others;
-    out.telling[s] = looks ? search.model.telling(static_cast<std::uint32_t>(crowd)) : 0;
-    // Rounded up, so that the filter never drops what the exact sum would keep.
-    out.weight[s] = looks ? static_cast<std::uint8_t>(std::clamp((out.telling[s] - ln_a) * units + 1, 1.0, 127.0)) : 0;
+    out.telling[s] = looks ? search.model.telling(s < finite ? exposure.crowd_at(row_index, s) : static_cast<std::uint32_t>(others)) : 0;
+    out.weight[s] = looks ? counter_weight(search, out.telling[s] - look.ln_a) : 0;
   }
+  out.most = out.telling[scales > 0 ? 0 : finite];  // the finest crowd is the smallest
   return true;
 }
 
@@ -197,19 +211,23 @@ bool filter_row(const Stretch& stretch, std::uint32_t i, unsigned shift, std::ui
 // reach the threshold.
 std::uint64_t gather_stretches(const Search& search, std::uint32_t i, Worker& worker) {
   const Exposure& exposure = search.exposure;
-  const std::uint32_t limit = row_crowd_limit(search, i);
-  const Telling ln_a = PairNull::log_of(exposure.activity(i));
-  const auto scales = static_cast<std::ptrdiff_t>(exposure.scales.window.size()) + 1;
+  const Look look{row_crowd_limit(search, i), PairNull::log_of(exposure.activity(i))};
   worker.stretches.clear();
   std::uint64_t acts = 0;
   std::int64_t potential = 0;
   for (std::uint64_t x = exposure.row_begin[i]; x < exposure.row_begin[i + 1]; ++x) {
-    if (x + 16 < exposure.rows.size()) __builtin_prefetch(&exposure.cells[exposure.rows[x + 16].position]);
-    Stretch stretch;
-    if (!find_stretch(search, x, limit, ln_a, stretch)) continue;
+    if (x + kActsAhead < exposure.rows.size()) {
+      const std::uint32_t ahead = exposure.rows[x + kActsAhead];
+      __builtin_prefetch(&exposure.cells[ahead]);
+      __builtin_prefetch(&exposure.cell_begin[exposure.target_at[ahead / Exposure::kActsPerMark]]);
+    }
+    Stretch& stretch = worker.stretches.emplace_back();
+    if (!find_stretch(search, x, look, stretch)) {
+      worker.stretches.pop_back();
+      continue;
+    }
     acts += static_cast<std::uint64_t>(stretch.end - stretch.begin);
-    potential += *std::max_element(stretch.telling.begin(), stretch.telling.begin() + scales) - ln_a;
-    worker.stretches.push_back(stretch);
+    potential += stretch.most - look.ln_a;
   }
   return worker.stretches.size() < 2 || potential < search.threshold_fixed ? 0 : acts;
 }

@@ -27,13 +27,13 @@ std::map<std::pair<std::uint32_t, std::uint32_t>, double> pairs_by_definition(co
     for (std::uint32_t j = i + 1; j < x.accounts() && x.activity(j) >= 2; ++j) {
       std::int64_t telling = 0;
       int meetings = 0;
-      for (const auto& mine : x.row(i))
-        for (const auto& other : x.row(j)) {
+      for (std::uint64_t row_index = x.row_begin[i]; row_index < x.row_begin[i + 1]; ++row_index)
+        for (const auto other : x.row(j)) {
+          const null::RowEntry mine = x.row(i)[row_index - x.row_begin[i]];
           if (mine.target != other.target) continue;
           const std::int64_t distance = std::abs(static_cast<std::int64_t>(x.cells[mine.position].tick) - x.cells[other.position].tick);
           std::size_t s = 0;
           while (s < x.scales.window.size() && distance > x.scales.window[s]) ++s;
-          const auto row_index = static_cast<std::uint64_t>(&mine - x.rows.data());
           const std::uint64_t crowd = s < x.scales.window.size() ? x.crowd_at(row_index, s) : x.cell_size(mine.target) - 1;
           if ((s == x.scales.window.size() && !x.scales.whole_log) || crowd > limit) continue;
           telling += model.telling(static_cast<std::uint32_t>(crowd));

@@ -16,7 +16,7 @@ std::vector<std::uint32_t> active_in_row_order(const events::EventTable& table, 
 }
 
 // The events with those of one key together, keys by first appearance, order kept within a key.
-std::vector<std::uint32_t> regrouped(const std::vector<std::uint32_t>& events, const std::vector<std::uint32_t>& key_of_event, std::uint32_t keys) {
+std::vector<std::uint32_t> regrouped(const std::vector<std::uint32_t>& events, std::span<const std::uint32_t> key_of_event, std::uint32_t keys) {
   std::vector<std::uint32_t> count(keys), next(keys, kNoSlot), out(events.size());
   for (const std::uint32_t e : events) ++count[key_of_event[e]];
   std::uint32_t begin = 0;

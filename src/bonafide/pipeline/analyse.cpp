@@ -21,6 +21,20 @@ std::string size_text(std::uint64_t bytes) {
   return fmt::format("{} KB", (bytes + 999) / 1'000);
 }
 
+// What analysing holds, in bytes: what is asked for at random, and what is gone through in order.
+struct Sizes {
+  std::uint64_t at_random, in_order;
+};
+Sizes sizes_of(const events::EventTable& events, const format::Parameters& parameters) {
+  constexpr std::uint64_t kPerAccount = 64;
+  return {events.memory_bytes() + events.size() * sizeof(null::Act) + events.actors.size() * kPerAccount, events.size() * (sizeof(std::uint32_t) + parameters.scales.size())};
+}
+
+Error too_little(std::uint64_t memory_bytes, std::uint64_t needed, const events::EventTable& events, const char* what) {
+  return {ErrorKind::kUsage, fmt::format("--memory: {} are allowed, but {} on {} events of {} accounts holds about {}; allow that much, or cut the log by --action or by time", size_text(memory_bytes), what,
+                                         events.size(), events.actors.size(), size_text(needed))};
+}
+
 }  // namespace
 
 Result<std::string> given_sampling_key(const std::string& file) {
@@ -35,18 +49,24 @@ Result<std::string> given_sampling_key(const std::string& file) {
   return text;
 }
 
-Status check_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes, unsigned logs) {
-  const std::uint64_t per_act = sizeof(null::Act) + sizeof(null::RowEntry) + 2 * parameters.scales.size();
-  const std::uint64_t per_account = 64;
-  const std::uint64_t needed = logs * (events.memory_bytes() + events.size() * per_act + events.actors.size() * per_account);
-  if (needed <= memory_bytes) return {};
-  return Error{ErrorKind::kUsage, fmt::format("--memory: {} are allowed, but {} on {} events of {} accounts holds about {}; allow that much, or cut the log by --action or by time",
-                                              size_text(memory_bytes), logs > 1 ? "calibration" : "detection", events.size(), events.actors.size(), size_text(needed))};
+Result<Backing> plan_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes, const std::filesystem::path& folder) {
+  const Sizes sizes = sizes_of(events, parameters);
+  Backing out{folder, 4 * sizes.in_order > memory_bytes};
+  const std::uint64_t needed = sizes.at_random + (out.in_files ? 0 : sizes.in_order);
+  if (needed > memory_bytes) return too_little(memory_bytes, needed, events, "detection");
+  return out;
 }
 
-null::Exposure index(const events::EventTable& events, const format::Parameters& parameters, const std::string& sampling_key, Progress& progress) {
+Status check_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes, unsigned logs) {
+  const Sizes sizes = sizes_of(events, parameters);
+  if (const std::uint64_t needed = logs * (sizes.at_random + sizes.in_order); needed > memory_bytes) return too_little(memory_bytes, needed, events, "calibration");
+  return {};
+}
+
+Result<null::Exposure> index(const events::EventTable& events, const format::Parameters& parameters, const std::string& sampling_key, unsigned threads, const Backing& backing, Progress& progress) {
   progress.begin("indexing", "events", events.size());
-  null::Exposure exposure = null::build_exposure(events, scales_in_ticks(parameters, events.time), derive_key("bonafide sampling", sampling_key));
+  TRY(null::Exposure exposure, null::build_exposure(events, scales_in_ticks(parameters, events.time), derive_key("bonafide sampling", sampling_key), threads, backing));
+  events.set_aside();
   progress.advance(events.size());
   return exposure;
 }

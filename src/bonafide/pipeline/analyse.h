@@ -1,6 +1,7 @@
 // The judgement on a log in memory: what `detect` writes a case from, and what `calibrate` runs again
 // and again on logs that it changed.
 #pragma once
+#include <filesystem>
 #include <string>
 
 #include "bonafide/base/progress.h"
@@ -21,17 +22,21 @@ struct Analysis {
 };
 
 /// What could have met whom. @param parameters as fit_scales left them. @param sampling_key hex digits.
-null::Exposure index(const events::EventTable& events, const format::Parameters& parameters, const std::string& sampling_key, Progress& progress);
+/// @errors kIo: what `backing` puts into files does not fit its folder.
+Result<null::Exposure> index(const events::EventTable& events, const format::Parameters& parameters, const std::string& sampling_key, unsigned threads, const Backing& backing, Progress& progress);
 
 /// Pairs, groups, judgement: three stages of `progress`. @param exposure of these events.
 /// @param impressions what accounts were shown; null where it is not known. @errors kInterrupted.
 Result<Analysis> analyse(const events::EventTable& events, null::Exposure exposure, const format::Parameters& parameters, unsigned threads, Progress& progress,
                          const null::Impressions* impressions = nullptr);
 
-/// Whether analysing fits into the bound, besides what sorting already gave back.
-/// @param logs of this size that are held at once, each with its exposure.
+/// Whether analysing fits into the bound, besides what sorting already gave back, and where its arrays lie: rows and
+/// crowds that would take more than a quarter of the bound go to files in `folder`.
 /// @errors kUsage: says how much is needed.
-Status check_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes, unsigned logs = 1);
+Result<Backing> plan_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes, const std::filesystem::path& folder);
+
+/// Whether `logs` logs of this size fit into the bound at once, each with its exposure. @errors kUsage: says how much is needed.
+Status check_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes, unsigned logs);
 
 /// The key decides what is sampled. From the log's own hash the same log gives the same case; one
 /// committed beforehand keeps whoever writes the log from choosing what is sampled.

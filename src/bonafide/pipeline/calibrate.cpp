@@ -25,7 +25,8 @@ struct Setting {
 
 Result<Analysis> analyse_quietly(const events::EventTable& events, const Setting& setting, const std::string& key) {
   Progress quiet(Progress::Mode::kQuiet);
-  return analyse(events, index(events, setting.parameters, key, quiet), setting.parameters, setting.threads, quiet);
+  TRY(null::Exposure exposure, index(events, setting.parameters, key, setting.threads, {}, quiet));
+  return analyse(events, std::move(exposure), setting.parameters, setting.threads, quiet);
 }
 
 Status plant_farms(const CalibrationPlan& plan, const Setting& setting, Outcomes& out, Progress& progress) {
@@ -102,7 +103,8 @@ Result<Calibrated> calibrate_into(OutputFolder& folder, const CalibrateOptions& 
   out.sampling_key = given_key.empty() ? out.events_sha256 : given_key;
   out.parameters = format::verdict_parameters(wanted);
 
-  TRY(const Analysis own, analyse(log.events, index(log.events, wanted, out.sampling_key, progress), wanted, read.threads, progress));
+  TRY(null::Exposure exposure, index(log.events, wanted, out.sampling_key, read.threads, {}, progress));
+  TRY(const Analysis own, analyse(log.events, std::move(exposure), wanted, read.threads, progress));
   const std::vector<NamedGroup> groups = named_groups(own);
   TRY(const plant::Ground ground, plant::survey(log.events, own.exposure, accused_in(groups, log.events.actors.size())));
   const Setting setting{ground, wanted, out.sampling_key, derive_key("bonafide calibration", out.sampling_key).k0, read.threads};

@@ -84,7 +84,7 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   read.work_folder = folder.path();
   TRY(ingest::Log log, ingest::read_log(read, progress));
   TRY(wanted, fit_scales(std::move(wanted), log.events.time, options.scales.has_value()));
-  TRY_STATUS(check_memory(log.events, wanted, read.memory_bytes));
+  TRY(const Backing backing, plan_memory(log.events, wanted, read.memory_bytes, folder.path()));
 
   progress.begin("hashing", "events", log.events.size());
   format::Findings findings;
@@ -96,7 +96,7 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   TRY_STATUS(check_calibration(options, findings.run));
   progress.advance(log.events.size());
 
-  null::Exposure indexed = index(log.events, wanted, findings.run.sampling_key, progress);
+  TRY(null::Exposure indexed, index(log.events, wanted, findings.run.sampling_key, read.threads, backing, progress));
   ReadImpressions impressions;
   if (!options.impressions.inputs.empty()) {
     TRY(impressions, read_impressions(options.impressions, read, folder.path(), log.events, indexed, progress));

@@ -26,7 +26,7 @@ std::uint64_t acts_never_examined(const null::Exposure& exposure) {
   const std::size_t finite = exposure.scales.window.size();
   std::uint64_t count = 0;
   for (std::uint64_t x = 0; x < exposure.acts(); ++x) {
-    const std::uint64_t others = exposure.cell_size(exposure.rows[x].target) - 1;
+    const std::uint64_t others = exposure.cell_size(exposure.target_of(exposure.rows[x])) - 1;
     const std::uint64_t finest = finite > 0 ? exposure.crowd_at(x, 0) : others;
     count += finest > null::kCrowdLimit;
   }

@@ -105,13 +105,12 @@ std::uint32_t draw_reaction(const Ground& ground, std::uint32_t moment, double m
 }
 
 bool acts_on(const null::Exposure& exposure, std::uint32_t code, std::uint32_t target) {
-  const auto row = exposure.row(exposure.rank_of_actor[code]);
-  return std::binary_search(row.begin(), row.end(), null::RowEntry{target, 0}, [](const auto& a, const auto& b) { return a.target < b.target; });
+  return exposure.acts_on(exposure.rank_of_actor[code], target);
 }
 
 // The account's columns as on its first act by target.
 std::uint32_t event_of(const Ground& ground, std::uint32_t code) {
-  const std::uint32_t target = ground.exposure.row(ground.exposure.rank_of_actor[code]).front().target;
+  const std::uint32_t target = ground.exposure.row(ground.exposure.rank_of_actor[code])[0].target;
   const auto begin = ground.events.actor.begin() + static_cast<std::ptrdiff_t>(ground.events.target_begin[target]);
   return static_cast<std::uint32_t>(std::find(begin, ground.events.actor.end(), code) - ground.events.actor.begin());
 }

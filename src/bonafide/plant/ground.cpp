@@ -90,7 +90,7 @@ std::vector<std::uint32_t> TopicFinder::related(std::uint32_t seed) {
     const std::uint32_t rank = audience[x].rank;
     if (ground_.accused[exposure.actor_of_rank[rank]] || exposure.activity(rank) > kBusiest) continue;
     activity += exposure.activity(rank);
-    for (const null::RowEntry& entry : exposure.row(rank))
+    for (const null::RowEntry entry : exposure.row(rank))
       if (entry.target != seed && shared_[entry.target]++ == 0) touched.push_back(entry.target);
   }
   std::vector<double> ln_p, closeness;  // [touched]; squared cosine, up to a factor of the seed's

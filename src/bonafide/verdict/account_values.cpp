@@ -69,7 +69,7 @@ std::vector<std::int64_t> first_act_seconds(const events::EventTable& events, co
   std::vector<std::int64_t> out(exposure.accounts(), 0);
   for (std::uint32_t rank = 0; rank < exposure.accounts(); ++rank) {
     std::uint32_t first = UINT32_MAX;
-    for (const null::RowEntry& entry : exposure.row(rank)) first = std::min(first, exposure.cells[entry.position].tick);
+    for (const null::RowEntry entry : exposure.row(rank)) first = std::min(first, exposure.cells[entry.position].tick);
     out[rank] = (events.time.origin + first * events.time.tick) / kMicrosecondsPerSecond;
   }
   return out;

@@ -36,12 +36,6 @@ class Draw {
  private:
   bool may_stand(std::uint32_t rank) const { return !skip_[rank] && exposure_.activity(rank) >= kLeastActivity; }
 
-  bool acts_on(std::uint32_t rank, std::uint32_t target) const {
-    const auto row = exposure_.row(rank);
-    const auto at = std::lower_bound(row.begin(), row.end(), target, [](const null::RowEntry& entry, std::uint32_t v) { return entry.target < v; });
-    return at != row.end() && at->target == target;
-  }
-
   // Of an account that acts on one target of the set: no other? Through the row or through the set, whichever is shorter.
   bool on_one_only(std::uint32_t rank) const {
     const auto row = exposure_.row(rank);
@@ -49,7 +43,7 @@ class Draw {
     if (row.size() < 8 * sorted_.size()) {
       for (std::size_t x = 0; x < row.size() && acts < 2; ++x) acts += of_set_.may_hold(row[x].target) && std::binary_search(sorted_.begin(), sorted_.end(), row[x].target);
     } else {
-      for (std::size_t x = 0; x < sorted_.size() && acts < 2; ++x) acts += acts_on(rank, sorted_[x]);
+      for (std::size_t x = 0; x < sorted_.size() && acts < 2; ++x) acts += exposure_.acts_on(rank, sorted_[x]);
     }
     return acts == 1;
   }
@@ -76,7 +70,7 @@ class Draw {
   std::vector<std::uint32_t> by_turns(std::uint32_t target) const {
     std::vector<std::uint32_t> out;
     for (std::size_t x = 0; x < turns_.size() && out.size() < most_; ++x)
-      if (!skip_[turns_[x]] && acts_on(turns_[x], target) && on_one_only(turns_[x])) out.push_back(turns_[x]);
+      if (!skip_[turns_[x]] && exposure_.acts_on(turns_[x], target) && on_one_only(turns_[x])) out.push_back(turns_[x]);
     return out;
   }
 

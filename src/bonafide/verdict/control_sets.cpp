@@ -35,7 +35,7 @@ std::vector<Neighbour> neighbours_of(const null::Exposure& exposure, std::span<c
   for (std::size_t x = 0; x < cell.size(); x += step) {
     if (skip[cell[x].rank]) continue;
     activity += exposure.activity(cell[x].rank);
-    for (const null::RowEntry& entry : exposure.row(cell[x].rank))
+    for (const null::RowEntry entry : exposure.row(cell[x].rank))
       if (shared[entry.target]++ == 0) seen.push_back(entry.target);
   }
   const double ln_one_false = -real::log(static_cast<double>(std::max<std::size_t>(1, seen.size())));

@@ -17,12 +17,10 @@ constexpr std::uint32_t kTicksPerScale = 3;
 // Does the account act inside the windows more than others on the same targets do? Each of its acts
 // there would be inside with about the outsiders' share.
 bool keeps_to_windows(const null::Exposure& exposure, const Outsiders& outsiders, std::span<const GroupTarget> targets, const Member& account) {
-  const auto row = exposure.row(account.rank);
   std::uint32_t acts = 0;
   float shares = 0;
   for (std::size_t x = 0; x < targets.size(); ++x) {
-    const auto entry = std::lower_bound(row.begin(), row.end(), targets[x].target, [](const null::RowEntry& e, std::uint32_t v) { return e.target < v; });
-    if (entry == row.end() || entry->target != targets[x].target) continue;
+    if (!exposure.acts_on(account.rank, targets[x].target)) continue;
     ++acts;
     shares += outsiders.inside_share[x];
   }

@@ -42,7 +42,7 @@ std::vector<GroupTarget> find_target_set(const null::Exposure& exposure, std::sp
   };
   std::vector<Hit> hits;
   for (std::uint32_t rank : members)
-    for (const null::RowEntry& entry : exposure.row(rank)) hits.push_back({entry.target, exposure.cells[entry.position].tick});
+    for (const null::RowEntry entry : exposure.row(rank)) hits.push_back({entry.target, exposure.cells[entry.position].tick});
   std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.target != b.target ? a.target < b.target : a.tick < b.tick; });
 
   const double share = static_cast<double>(hits.size()) / static_cast<double>(exposure.acts());
@@ -73,7 +73,7 @@ MemberActs::MemberActs(const null::Exposure& exposure, std::span<const std::uint
   const auto by_target = [](const GroupTarget& target, std::uint32_t wanted) { return target.target < wanted; };
   for (std::uint32_t rank : group) {
     auto at = targets.begin();
-    for (const null::RowEntry& entry : exposure.row(rank)) {
+    for (const null::RowEntry entry : exposure.row(rank)) {
       at = std::lower_bound(at, targets.end(), entry.target, by_target);
       if (at == targets.end()) break;
       if (at->target == entry.target) found.push_back({static_cast<std::size_t>(at - targets.begin()), exposure.cells[entry.position]});

@@ -73,7 +73,7 @@ double relatedness_by_enumeration(const null::Exposure& exposure, const Audience
   double sum = 0, pairs = 0;
   const auto third = [&](std::uint32_t rank) {
     std::vector<std::uint32_t> out;
-    for (const null::RowEntry& entry : exposure.row(rank))
+    for (const null::RowEntry entry : exposure.row(rank))
       if (!left_out.contains(entry.target)) out.push_back(entry.target);
     return out;
   };
@@ -158,7 +158,7 @@ TEST(Relatedness, AnAudienceActsOnOneTargetOfTheSetOnlyAndIsNeverSkipped) {
       ++seen;
       EXPECT_EQ(skip[rank], 0);
       std::size_t hits = 0;
-      for (const null::RowEntry& entry : exposure.row(rank)) hits += std::find(targets.begin(), targets.end(), entry.target) != targets.end();
+      for (const null::RowEntry entry : exposure.row(rank)) hits += std::find(targets.begin(), targets.end(), entry.target) != targets.end();
       EXPECT_EQ(hits, 1u);
     }
   EXPECT_GT(seen, 100u);
