@@ -1,5 +1,6 @@
 #include "bonafide/simulate/columns.h"
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -97,6 +98,10 @@ Result<std::vector<std::string>> column_names(const std::vector<std::string>& ex
 
 AccountColumns::AccountColumns(const Population& population, std::vector<std::string> names)
     : population_(population), names_(std::move(names)), values_(names_.size()), views_(names_.size()) {}
+
+bool AccountColumns::differ() const {
+  return std::any_of(names_.begin(), names_.end(), [](const std::string& name) { return name != "action"; });
+}
 
 std::span<const std::string_view> AccountColumns::of(std::uint32_t account, std::uint32_t first_second) {
   const Account& who = population_.accounts[account];

@@ -14,7 +14,9 @@ constexpr int kTargetShift = 32, kActorShift = 30;
 }  // namespace
 
 LikeRows::LikeRows(const Draft& draft, LikeStore& likes, std::vector<std::string> columns, Progress& progress)
-    : draft_(draft), likes_(likes), names_(columns), account_columns_(draft.population, std::move(columns)), progress_(progress), actors_(actor_ids(draft.population.seed)) {
+    : draft_(draft), likes_(likes), names_(columns), account_columns_(draft.population, std::move(columns)),
+      accounts_differ_(account_columns_.differ()), progress_(progress), actors_(actor_ids(draft.population.seed)) {
+  if (!accounts_differ_) values_ = account_columns_.of(0, 0);
   next_ = std::async(std::launch::async, [this] { return sorted_slice(0); });
 }
 
@@ -50,10 +52,12 @@ void LikeRows::fill_row(const Key128& key, std::size_t row, Chunk& chunk) {
   text[1] = target_id_;
   chunk.set_text(0, row, text[0]);
   chunk.set_text(1, row, text[1]);
-  const auto account = static_cast<std::uint32_t>(key.low & ((1u << kActorShift) - 1));
-  const auto values = account_columns_.of(account, draft_.deeds.first_second[account]);
-  for (std::size_t c = 0; c < values.size(); ++c) {
-    text[2 + c] = values[c];
+  if (accounts_differ_) {
+    const auto account = static_cast<std::uint32_t>(key.low & ((1u << kActorShift) - 1));
+    values_ = account_columns_.of(account, draft_.deeds.first_second[account]);
+  }
+  for (std::size_t c = 0; c < values_.size(); ++c) {
+    text[2 + c] = values_[c];
     chunk.set_text(3 + c, row, text[2 + c]);
   }
 }

@@ -39,6 +39,8 @@ class LikeRows final : public events::TableSource {
   LikeStore& likes_;
   std::vector<std::string> names_;
   AccountColumns account_columns_;
+  bool accounts_differ_;
+  std::span<const std::string_view> values_;  // of the columns, for the row being filled
   Progress& progress_;
   IdScheme actors_;
 
