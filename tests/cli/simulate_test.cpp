@@ -113,6 +113,21 @@ TEST_F(Simulated, StrongmanHasActorsWithCountriesAndOnePageThatHalfItsFollowersW
   EXPECT_LT(bought, .65);
 }
 
+TEST_F(Simulated, CountsAreWrittenAsPeopleWriteThem) {
+  const auto plain = simulate({"--events", "20000"});
+  for (const char* count : {"20k", "20_000", "2e4", "0.02M"}) EXPECT_EQ(simulate({"--events", count}), plain) << count;
+}
+
+TEST_F(Simulated, ALogThatTheDiskCannotHoldIsRefusedWithTheLargestThatFits) {
+  std::error_code none;
+  const auto shared_memory = std::filesystem::space("/dev/shm", none);
+  if (none || shared_memory.available > 60'000'000'000) GTEST_SKIP() << "/dev/shm is missing or large";
+  const Finished refused = run({"simulate", "--events", "1e9", "--format", "csv", "--out", "/dev/shm/bonafide_simulated"});
+  EXPECT_EQ(refused.exit_code, 2) << refused.err;
+  for (const char* word : {"/dev/shm/bonafide_simulated", "GB are free", "62.0 GB", "ask for at most"}) EXPECT_NE(refused.err.find(word), std::string::npos) << refused.err;
+  EXPECT_FALSE(std::filesystem::exists("/dev/shm/bonafide_simulated"));
+}
+
 TEST_F(Simulated, SaysWhatItMadeAndWhere) {
   const Finished finished = run_well({"simulate", "--events", "5000", "--out", "sim"});
   for (const char* word : {"events", "accounts", "targets", "bought", "sim/log.parquet", "sim/truth.csv"}) EXPECT_NE(finished.out.find(word), std::string::npos) << finished.out;

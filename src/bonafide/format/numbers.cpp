@@ -27,6 +27,8 @@ std::string in_e_notation(double ln_p) {
   return fmt::format("{:.1f}e{}", mantissa, exponent);
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 template <class T>
 bool read_number(std::string_view text, T& out) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
@@ -62,6 +64,29 @@ std::optional<double> parse_probability(std::string_view text) {
   const double ln_p = real::log(mantissa) + exponent * kLn10;
   if (ln_p > 0) return std::nullopt;
   return ln_p;
+}
+
+std::optional<std::uint64_t> parse_count(std::string_view text) {
+  double unit = 1;
+  if (!text.empty()) {
+    switch (text.back()) {
+      case 'k':
+      case 'K': unit = 1e3; break;
+      case 'M': unit = 1e6; break;
+      case 'G': unit = 1e9; break;
+    }
+    if (unit > 1) text.remove_suffix(1);
+  }
+  std::string digits;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool between_digits = i > 0 && i + 1 < text.size() && is_digit(text[i - 1]) && is_digit(text[i + 1]);
+    if (text[i] != '_' || !between_digits) digits += text[i];
+  }
+  double value = 0;
+  if (digits.empty() || !is_digit(digits.front()) || !read_number(std::string_view(digits), value)) return std::nullopt;
+  value *= unit;
+  if (value >= 0x1p53 || value != std::floor(value)) return std::nullopt;
+  return static_cast<std::uint64_t>(value);
 }
 
 std::string grouped(std::uint64_t number) {

@@ -70,5 +70,13 @@ TEST(Grouped, SetsThinSpacesBetweenThousands) {
   EXPECT_EQ(grouped(18446744073709551615ull), "18\u202f446\u202f744\u202f073\u202f709\u202f551\u202f615");
 }
 
+TEST(Count, IsReadAsPeopleWriteIt) {
+  for (const auto& [text, count] : std::initializer_list<std::pair<const char*, std::uint64_t>>{
+           {"0", 0}, {"1000", 1'000}, {"1_000_000_000", 1'000'000'000}, {"1e9", 1'000'000'000}, {"1E9", 1'000'000'000}, {"2.5e6", 2'500'000}, {"100M", 100'000'000}, {"1.5k", 1'500}, {"20K", 20'000}, {"1G", 1'000'000'000}, {"9007199254740991", 9'007'199'254'740'991}})
+    EXPECT_EQ(parse_count(text), count) << text;
+  for (const char* text : {"", "k", "-5", "+5", "1.5", "1e-1", "1e99", "0x10", "1 000", "_1", "1_", "1__0", "1_e3", "10m", "10MB", "nan", "inf", "1,000", "9007199254740993"})
+    EXPECT_FALSE(parse_count(text).has_value()) << text;
+}
+
 }  // namespace
 }  // namespace bonafide::format

@@ -11,6 +11,8 @@
 namespace bonafide::ingest {
 namespace {
 
+using events::TableSource;
+
 Error words_of(const char* message) {
   const std::string_view text = message != nullptr ? message : "DuckDB gave no reason";
   return {ErrorKind::kInput, std::string(text.substr(0, text.find('\n')))};
@@ -194,7 +196,7 @@ class VectorChunk final : public TableSource::Chunk {
   std::vector<Column> columns_;
 };
 
-const TableSource& source_of(void* extra_info) { return *static_cast<const TableSource*>(extra_info); }
+TableSource& source_of(void* extra_info) { return *static_cast<TableSource*>(extra_info); }
 
 void bind_table(duckdb_bind_info info) {
   const TableSource& source = source_of(duckdb_bind_get_extra_info(info));
@@ -212,21 +214,21 @@ void init_table(duckdb_init_info info) {
 }
 
 void fill_table(duckdb_function_info info, duckdb_data_chunk output) {
-  const TableSource& source = source_of(duckdb_function_get_extra_info(info));
+  TableSource& source = source_of(duckdb_function_get_extra_info(info));
   std::uint64_t& next_row = *static_cast<std::uint64_t*>(duckdb_function_get_init_data(info));
   const std::size_t rows = std::min<std::uint64_t>(duckdb_vector_size(), source.rows() - next_row);
   VectorChunk chunk(output);
-  source.fill(next_row, rows, chunk);
+  if (const Status filled = source.fill(next_row, rows, chunk); !filled.ok()) return duckdb_function_set_error(info, filled.error().message.c_str());
   next_row += rows;
   duckdb_data_chunk_set_size(output, rows);
 }
 
 }  // namespace
 
-void Database::add_table(const std::string& name, const TableSource& source) {
+void Database::add_table(const std::string& name, TableSource& source) {
   duckdb_table_function function = duckdb_create_table_function();
   duckdb_table_function_set_name(function, name.c_str());
-  duckdb_table_function_set_extra_info(function, const_cast<TableSource*>(&source), nullptr);
+  duckdb_table_function_set_extra_info(function, &source, nullptr);
   duckdb_table_function_set_bind(function, bind_table);
   duckdb_table_function_set_init(function, init_table);
   duckdb_table_function_set_function(function, fill_table);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bonafide/base/result.h"
+#include "bonafide/events/table_source.h"
 
 namespace bonafide::ingest {
 
@@ -32,29 +33,6 @@ class Query {
   std::unique_ptr<State> state_;
 };
 
-/// Rows that come from us. Called from one thread, ascending.
-class TableSource {
- public:
-  enum class Type { kText, kNumber, kTimestampUtc };  ///< the latter two as 64-bit integers
-  struct Column {
-    std::string name;
-    Type type;
-  };
-  /// Where fill() puts the values of up to capacity rows.
-  class Chunk {
-   public:
-    virtual ~Chunk() = default;
-    virtual std::span<std::int64_t> numbers(std::size_t column) = 0;
-    /// @param text must stay as it is until the statement ends: it is not copied.
-    virtual void set_text(std::size_t column, std::size_t row, std::string_view text) = 0;
-    virtual void set_null(std::size_t column, std::size_t row) = 0;
-  };
-  virtual ~TableSource() = default;
-  virtual std::vector<Column> columns() const = 0;
-  virtual std::uint64_t rows() const = 0;
-  virtual void fill(std::uint64_t first_row, std::size_t rows, Chunk& chunk) const = 0;
-};
-
 /// One database in memory and one connection to it. Not thread-safe.
 class Database {
  public:
@@ -71,8 +49,8 @@ class Database {
   /// @errors kInput: DuckDB's words, first line only.
   Result<Query> query(const std::string& sql);
   Status run(const std::string& sql);
-  /// Makes `source` selectable as name(). It must outlive the database.
-  void add_table(const std::string& name, const TableSource& source);
+  /// Makes `source` selectable as name(), once. It must outlive the database.
+  void add_table(const std::string& name, events::TableSource& source);
 
  private:
   struct State;

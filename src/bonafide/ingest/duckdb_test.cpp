@@ -12,16 +12,17 @@ class DuckDb : public testing::InFolder {
   }
 };
 
-class Squares final : public TableSource {
+class Squares final : public events::TableSource {
  public:
   std::vector<Column> columns() const override { return {{"n", Type::kNumber}, {"text", Type::kText}}; }
   std::uint64_t rows() const override { return 5000; }
-  void fill(std::uint64_t first_row, std::size_t rows, Chunk& chunk) const override {
+  Status fill(std::uint64_t first_row, std::size_t rows, Chunk& chunk) override {
     for (std::size_t i = 0; i < rows; ++i) {
       chunk.numbers(0)[i] = static_cast<std::int64_t>(first_row + i);
       if ((first_row + i) % 2 == 0) chunk.set_text(1, i, "longer than twelve");
       else chunk.set_null(1, i);
     }
+    return {};
   }
 };
 
@@ -41,7 +42,7 @@ TEST_F(DuckDb, StreamsTextNumbersAndNulls) {
 }
 
 TEST_F(DuckDb, SelectsFromATableOfOurs) {
-  const Squares squares;
+  Squares squares;
   Database database = open();
   database.add_table("squares", squares);
   auto query = database.query("SELECT sum(n)::BIGINT, count(text), min(text) FROM squares()");

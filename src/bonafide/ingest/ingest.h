@@ -10,6 +10,7 @@
 #include "bonafide/base/progress.h"
 #include "bonafide/base/result.h"
 #include "bonafide/events/event_table.h"
+#include "bonafide/events/table_source.h"
 
 namespace bonafide::ingest {
 
@@ -72,5 +73,7 @@ Result<Log> read_log(const ReadOptions& options, Progress& progress);
 /// as VARCHAR ("" as NULL). The same table gives the same bytes.
 Status write_parquet(const events::EventTable& table, const std::filesystem::path& path,
                      const std::filesystem::path& work_folder);
+/// The same of rows as they come, in their order; memory does not grow with their number.
+Status write_parquet(events::TableSource& rows, const std::filesystem::path& path, const std::filesystem::path& work_folder);
 
 }  // namespace bonafide::ingest

@@ -8,7 +8,7 @@
 namespace bonafide::ingest {
 namespace {
 
-class EventRows final : public TableSource {
+class EventRows final : public events::TableSource {
  public:
   explicit EventRows(const events::EventTable& table) : table_(table) {}
 
@@ -21,7 +21,7 @@ class EventRows final : public TableSource {
   }
   std::uint64_t rows() const override { return table_.size(); }
 
-  void fill(std::uint64_t first_row, std::size_t rows, Chunk& chunk) const override {
+  Status fill(std::uint64_t first_row, std::size_t rows, Chunk& chunk) override {
     const std::span<std::int64_t> times = chunk.numbers(2);
     auto target = static_cast<std::uint32_t>(
         std::upper_bound(table_.target_begin.begin(), table_.target_begin.end(), first_row) - table_.target_begin.begin() - 1);
@@ -37,6 +37,7 @@ class EventRows final : public TableSource {
         else chunk.set_text(3 + i, row, value);
       }
     }
+    return {};
   }
 
  private:
@@ -45,14 +46,17 @@ class EventRows final : public TableSource {
 
 }  // namespace
 
-Status write_parquet(const events::EventTable& table, const std::filesystem::path& path,
-                     const std::filesystem::path& work_folder) {
+Status write_parquet(const events::EventTable& table, const std::filesystem::path& path, const std::filesystem::path& work_folder) {
+  EventRows rows(table);
+  return write_parquet(rows, path, work_folder);
+}
+
+Status write_parquet(events::TableSource& rows, const std::filesystem::path& path, const std::filesystem::path& work_folder) {
   const auto failed = [&](const Error& words) {
     std::error_code ignored;
     std::filesystem::remove(path, ignored);
     return Error{ErrorKind::kIo, fmt::format("{} cannot be written ({}); free some space or choose another folder", path.string(), words.message)};
   };
-  const EventRows rows(table);
   constexpr std::uint64_t kMemoryBytes = 512ull << 20;
   constexpr unsigned kThreads = 1;  // more of them would cut row groups where chance has it
   auto database = Database::open({kMemoryBytes, kThreads, work_folder, {path.string()}});

@@ -1,5 +1,6 @@
 #include "bonafide/simulate/columns.h"
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -98,13 +99,20 @@ Result<std::vector<std::string>> column_names(const std::vector<std::string>& ex
 AccountColumns::AccountColumns(const Population& population, std::vector<std::string> names)
     : population_(population), names_(std::move(names)), values_(names_.size()), views_(names_.size()) {}
 
+bool AccountColumns::differ() const {
+  return std::any_of(names_.begin(), names_.end(), [](const std::string& name) { return name != "action"; });
+}
+
 std::span<const std::string_view> AccountColumns::of(std::uint32_t account, std::uint32_t first_second) {
   const Account& who = population_.accounts[account];
   const Group* group = group_of(population_, who);
   for (std::size_t c = 0; c < names_.size(); ++c) {
+    if (names_[c] == "action") {
+      views_[c] = "like";
+      continue;
+    }
     // A stream a column: asking for one more changes no other.
     RandomStream stream = stream_for(population_.seed, names_[c], account);
-    if (names_[c] == "action") values_[c] = "like";
     if (names_[c] == "client") values_[c] = client(group, stream);
     if (names_[c] == "country") values_[c] = kCountries[who.country].code;
     if (names_[c] == "created") values_[c] = created(group, first_second, stream);

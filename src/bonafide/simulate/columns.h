@@ -23,6 +23,8 @@ class AccountColumns {
   /// @param names  as column_names gives them.
   AccountColumns(const Population& population, std::vector<std::string> names);
 
+  /// Whether two accounts may differ; where not, of() is the same for all, and need not be asked for each.
+  bool differ() const;
   /// One value a name; the views hold until the next call.
   /// @param first_second  of the account's first act: nobody acts before being created.
   std::span<const std::string_view> of(std::uint32_t account, std::uint32_t first_second);

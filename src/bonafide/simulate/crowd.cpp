@@ -53,24 +53,23 @@ std::uint32_t draw_reaction(const Page& page, double mean_delay, RandomStream& s
   }
 }
 
-void add_crowd(const World& world, std::vector<Like>& likes) {
+Crowd::Crowd(const World& world, std::uint64_t of_groups) : world_(world) {
   std::uint64_t urges = 0;
   for (const Account& account : world.accounts) urges += account.urge;
-  const std::uint64_t missing = world.events - std::min<std::uint64_t>(world.events, likes.size());
-  const double shrink = static_cast<double>(missing) / static_cast<double>(urges);
+  const std::uint64_t missing = world.events - std::min(world.events, of_groups);
+  shrink_ = static_cast<double>(missing) / static_cast<double>(urges);
+}
 
-  std::vector<std::uint32_t> liked;
-  for (std::uint32_t a = 0; a < world.ordinary_accounts; ++a) {
-    const Account& account = world.accounts[a];
-    RandomStream stream = stream_for(world.seed, "crowd", a);
-    liked.clear();
-    for (std::uint32_t left = quota_of(account, shrink, stream); left > 0;) {
-      const std::uint32_t page = draw_page_for(world, account, stream);
-      if (std::find(liked.begin(), liked.end(), page) != liked.end()) continue;
-      liked.push_back(page);
-      likes.push_back({a, page, draw_second_for(account, world.pages[page], stream)});
-      --left;
-    }
+void Crowd::add_likes_of(std::uint32_t a, std::vector<Like>& likes) const {
+  if (a >= world_.ordinary_accounts) return;
+  const Account& account = world_.accounts[a];
+  RandomStream stream = stream_for(world_.seed, "crowd", a);
+  const std::size_t before = likes.size();
+  for (std::uint32_t left = quota_of(account, shrink_, stream); left > 0;) {
+    const std::uint32_t page = draw_page_for(world_, account, stream);
+    if (std::any_of(likes.begin() + static_cast<std::ptrdiff_t>(before), likes.end(), [&](const Like& like) { return like.page == page; })) continue;
+    likes.push_back({a, page, draw_second_for(account, world_.pages[page], stream)});
+    --left;
   }
 }
 

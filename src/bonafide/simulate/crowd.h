@@ -17,8 +17,18 @@ std::uint32_t draw_second_for(const Account& account, const Page& page, RandomSt
 /// Second of a reaction to a post, `mean_delay` seconds later on average, within the log.
 std::uint32_t draw_reaction(const Page& page, double mean_delay, RandomStream& stream);
 
-/// Fills the log up to about world.events likes: exact but for random rounding. No account likes
-/// a page twice here. Cost: about 0.2 us a like.
-void add_crowd(const World& world, std::vector<Like>& likes);
+/// Fills the log up to about world.events likes: exact but for random rounding.
+class Crowd {
+ public:
+  /// Holds the world by reference. @param of_groups  likes that clubs and farms bring.
+  Crowd(const World& world, std::uint64_t of_groups);
+  /// Appends what an account likes of its own accord, no page twice; nothing for a bought one. Thread-safe.
+  /// Cost: about 0.2 us a like.
+  void add_likes_of(std::uint32_t account, std::vector<Like>& likes) const;
+
+ private:
+  const World& world_;
+  double shrink_;  // of everybody's urge
+};
 
 }  // namespace bonafide::simulate

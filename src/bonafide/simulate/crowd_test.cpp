@@ -18,7 +18,10 @@ namespace {
 struct CrowdTest : testing::Test {
   World world = build_world(3, 200'000, false);
   std::vector<Like> likes;
-  CrowdTest() { add_crowd(world, likes); }
+  CrowdTest() {
+    const Crowd crowd(world, 0);
+    for (std::uint32_t account = 0; account < world.accounts.size(); ++account) crowd.add_likes_of(account, likes);
+  }
 };
 
 TEST_F(CrowdTest, LikesMostlyWithinItsInterests) {

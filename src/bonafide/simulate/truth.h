@@ -2,6 +2,7 @@
 // was to do its members did.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -34,11 +35,23 @@ struct GroupTruth {
 /// The scheme by which accounts are named, in the log and in its truth.
 IdScheme actor_ids(std::uint64_t seed);
 
-/// @param likes  account by account, each page at most once.
-/// @return one an account that likes anything, in the order of ids.
-std::vector<Truth> write_truth(const Population& population, std::span<const Like> likes);
+/// Who acts in a log, and how much of what his group was to do he did.
+struct Deeds {
+  static constexpr std::uint32_t kNever = UINT32_MAX;
+  std::vector<std::uint32_t> first_second;  ///< [accounts] of the first like; kNever for one that likes nothing
+  struct Hits {
+    std::uint32_t account, count;
+  };
+  std::vector<Hits> hits;  ///< of those in a group that like anything, by account
+};
+
+/// How many of its group's targets the account likes. @param of_account  its likes, each page at most once.
+std::uint32_t hits_of(const Population& population, std::span<const Like> of_account);
+
+/// Calls visit for each account that likes anything, in the order of ids. Cost: 8 bytes an account.
+void for_each_truth(const Population& population, const Deeds& deeds, const std::function<void(const Truth&)>& visit);
 
 /// @return one a group of which somebody acts, by name.
-std::vector<GroupTruth> write_group_truth(const Population& population, const std::vector<Truth>& truth);
+std::vector<GroupTruth> truth_of_groups(const Population& population, const Deeds& deeds);
 
 }  // namespace bonafide::simulate

@@ -120,6 +120,8 @@ World build_world(std::uint64_t seed, std::uint64_t events, bool with_strongman)
   world.seed = seed;
   world.events = events;
   build_pages(world, with_strongman);
+  constexpr std::uint64_t kFewestUrgesPerAccount = 12;  // below the mean of about 13: room once, instead of a copy at each doubling
+  world.accounts.reserve(events / kFewestUrgesPerAccount);
   RandomStream stream(seed, "accounts");
   for (std::uint64_t urges = 0; urges < events; urges += world.accounts.back().urge) {
     const std::uint16_t urge = draw_urge(world, stream);
