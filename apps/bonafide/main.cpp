@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <malloc.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -96,6 +97,7 @@ int fail(const Error& error) {
 int main(int argc, char** argv) {
   namespace app = bonafide::app;
   umask(077);  // a log names people: what is written is for its owner alone
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);  // large blocks go back to the system when they are freed, not into a heap that others pin
   try {
     return app::unless_output_failed(app::run(argc, argv));
   } catch (const std::bad_alloc&) {

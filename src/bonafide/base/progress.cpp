@@ -1,7 +1,7 @@
 #include "bonafide/base/progress.h"
 
 #include <csignal>
-#include <ctime>
+#include <pthread.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -14,9 +14,9 @@ constexpr int kBarWidth = 24;
 std::atomic<bool> g_interrupted{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "set from a signal handler");
 
-double process_cpu_seconds() {
+double cpu_seconds(clockid_t clock) {
   timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  clock_gettime(clock, &now);
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
@@ -48,7 +48,7 @@ void Progress::begin(std::string_view name, std::string_view unit, std::uint64_t
   total_ = total;
   done_ = 0;
   started_ = std::chrono::steady_clock::now();
-  cpu_started_ = process_cpu_seconds();
+  cpu_started_ = cpu_of_stages();
   next_draw_ms_ = kRedrawMilliseconds;
 }
 
@@ -66,9 +66,29 @@ void Progress::end() {
   if (name_.empty()) return;
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
-  stages_.push_back({name_, seconds, process_cpu_seconds() - cpu_started_, done_});
+  stages_.push_back({name_, seconds, cpu_of_stages() - cpu_started_, done_});
   draw(true);
   name_.clear();
+}
+
+void Progress::begin_companion() {
+  const std::lock_guard lock(companion_);
+  companion_started_ = std::chrono::steady_clock::now();
+  clockid_t clock{};
+  if (pthread_getcpuclockid(pthread_self(), &clock) == 0) companion_clock_ = clock;
+}
+
+void Progress::end_companion(std::string_view name, std::uint64_t items) {
+  const std::lock_guard lock(companion_);
+  const double cpu = companion_clock_ ? cpu_seconds(*companion_clock_) : 0;
+  companion_cpu_ += cpu;
+  companion_clock_.reset();
+  companions_.push_back({std::string(name), std::chrono::duration<double>(std::chrono::steady_clock::now() - companion_started_).count(), cpu, items});
+}
+
+double Progress::cpu_of_stages() const {
+  const std::lock_guard lock(companion_);
+  return cpu_seconds(CLOCK_PROCESS_CPUTIME_ID) - companion_cpu_ - (companion_clock_ ? cpu_seconds(*companion_clock_) : 0);
 }
 
 void Progress::draw(bool final_line) {

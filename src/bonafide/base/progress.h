@@ -3,7 +3,10 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <ctime>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +17,7 @@ namespace bonafide {
 struct StageTime {
   std::string name;
   double seconds;       ///< wall time
-  double cpu_seconds;   ///< of all threads: on a shared machine, the steadier of the two
+  double cpu_seconds;   ///< of all threads but a companion: on a shared machine, the steadier of the two
   std::uint64_t items;  ///< rows, events or groups worked on; 0 where there is no count
 };
 
@@ -37,9 +40,15 @@ class Progress {
   void advance(std::uint64_t items);
   void end();
   const std::vector<StageTime>& stages() const { return stages_; }
+  /// From the thread itself: it works beside the stages, and its processor time is none of theirs.
+  void begin_companion();
+  void end_companion(std::string_view name, std::uint64_t items);
+  /// What ran beside the stages; to be asked once it has ended.
+  const std::vector<StageTime>& companions() const { return companions_; }
 
  private:
   void draw(bool final_line);
+  double cpu_of_stages() const;
 
   Mode mode_;
   std::string name_, unit_;
@@ -48,7 +57,11 @@ class Progress {
   std::chrono::steady_clock::time_point started_{};
   double cpu_started_ = 0;
   std::atomic<std::int64_t> next_draw_ms_{0};
-  std::vector<StageTime> stages_;
+  std::vector<StageTime> stages_, companions_;
+  std::chrono::steady_clock::time_point companion_started_{};
+  mutable std::mutex companion_;      // guards the two below
+  std::optional<clockid_t> companion_clock_;
+  double companion_cpu_ = 0;          // of companions that have ended
 };
 
 /// Turns SIGINT, SIGTERM and SIGHUP into a flag that long loops ask for.

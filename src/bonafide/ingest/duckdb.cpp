@@ -3,7 +3,11 @@
 #include <duckdb.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <cstring>
+#include <deque>
+#include <mutex>
+#include <thread>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -40,11 +44,45 @@ struct Query::State {
   };
   std::vector<Column> columns;  // of the chunk
 
+  // Reading ahead: chunks wait here; null is the end.
+  static constexpr std::size_t kMostWaiting = 32;
+  std::mutex mutex;
+  std::condition_variable_any changed;
+  std::deque<duckdb_data_chunk> waiting;
+  std::jthread reader;
+
   ~State() {
+    if (reader.joinable()) {
+      reader.request_stop();
+      reader.join();
+    }
+    for (duckdb_data_chunk& left : waiting) duckdb_destroy_data_chunk(&left);
     duckdb_destroy_data_chunk(&chunk);
     duckdb_destroy_result(&result);
     duckdb_destroy_pending(&pending);
     duckdb_destroy_prepare(&statement);
+  }
+
+  void fetch_all(const std::stop_token& stop) {
+    duckdb_data_chunk next = nullptr;
+    do {
+      next = duckdb_fetch_chunk(result);
+      std::unique_lock lock(mutex);
+      const bool room = changed.wait(lock, stop, [&] { return waiting.size() < kMostWaiting; });
+      waiting.push_back(next);
+      changed.notify_all();
+      if (!room) return;
+    } while (next != nullptr);
+  }
+
+  duckdb_data_chunk next_chunk() {
+    if (!reader.joinable()) return duckdb_fetch_chunk(result);
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return !waiting.empty(); });
+    const duckdb_data_chunk next = waiting.front();
+    if (next != nullptr) waiting.pop_front();  // the end stays
+    changed.notify_all();
+    return next;
   }
 };
 
@@ -52,10 +90,14 @@ Query::Query(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Query::Query(Query&&) noexcept = default;
 Query::~Query() = default;
 
+void Query::read_ahead() {
+  state_->reader = std::jthread([state = state_.get()](const std::stop_token& stop) { state->fetch_all(stop); });
+}
+
 Result<std::size_t> Query::fetch() {
   duckdb_destroy_data_chunk(&state_->chunk);
   state_->columns.clear();
-  state_->chunk = duckdb_fetch_chunk(state_->result);
+  state_->chunk = state_->next_chunk();
   if (state_->chunk == nullptr) {
     if (const char* message = duckdb_result_error(&state_->result)) return words_of(message);
     return std::size_t{0};

@@ -19,6 +19,8 @@ class Query {
  public:
   ~Query();
   Query(Query&&) noexcept;
+  /// From here on a thread of its own fetches, a few stretches of rows ahead. To be called before the first fetch.
+  void read_ahead();
   /// Moves to the next rows. @return how many; 0 at the end. @errors kInput: DuckDB's words.
   Result<std::size_t> fetch();
   bool is_null(std::size_t column, std::size_t row) const;

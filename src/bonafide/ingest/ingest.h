@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -71,8 +72,8 @@ Result<Log> read_log(const ReadOptions& options, Progress& progress);
 /// Writes the table as Parquet, rows in canonical order: actor, target VARCHAR, time TIMESTAMPTZ
 /// (microseconds; BIGINT microseconds named time_us where times are relative), then the attributes
 /// as VARCHAR ("" as NULL). The same table gives the same bytes.
-Status write_parquet(const events::EventTable& table, const std::filesystem::path& path,
-                     const std::filesystem::path& work_folder);
+/// @param stop ends it early, without a file. @errors kIo.
+Status write_parquet(const events::EventTable& table, const std::filesystem::path& path, const std::filesystem::path& work_folder, std::stop_token stop = {});
 /// The same of rows as they come, in their order; memory does not grow with their number.
 Status write_parquet(events::TableSource& rows, const std::filesystem::path& path, const std::filesystem::path& work_folder);
 

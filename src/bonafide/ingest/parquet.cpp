@@ -131,11 +131,12 @@ Result<std::uint64_t> count_parquet_rows(Database& database, const Source& sourc
   return static_cast<std::uint64_t>(query.value().number(0, 0));
 }
 
-Status read_parquet(Database& database, const Source& source, const Mapping& mapping, RowSink& sink) {
+Status read_parquet(Database& database, const Source& source, const Mapping& mapping, unsigned threads, RowSink& sink) {
   TRY(const std::vector<TypedColumn> columns, describe(database, source));
   TRY(const Selection selection, select_fields(source, mapping, columns));
   auto query = database.query(selection.sql);
   if (!query.ok()) return unreadable(source, query.error());
+  if (threads > 1) query.value().read_ahead();
   std::vector<std::string_view> fields(mapping.fields.size());
   std::uint64_t number = 0;
   while (true) {

@@ -26,6 +26,6 @@ Result<std::uint64_t> count_parquet_rows(Database& database, const Source& sourc
 /// Delivers every row; the first is number 1. Ids are text or any integer type, as exact text;
 /// times are TIMESTAMP (without a zone: UTC), DATE, or whatever a CSV might hold.
 /// @errors kInput: an id column of another type (a DOUBLE cannot hold long ids).
-Status read_parquet(Database& database, const Source& source, const Mapping& mapping, RowSink& sink);
+Status read_parquet(Database& database, const Source& source, const Mapping& mapping, unsigned threads, RowSink& sink);
 
 }  // namespace bonafide::ingest

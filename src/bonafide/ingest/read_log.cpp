@@ -37,14 +37,14 @@ Result<Header> read_header(Files& files, const Source& source) {
   return read_parquet_header(*files.database, source);
 }
 
-Status read_rows(Files& files, const Source& source, const Mapping& mapping, RowSink& sink) {
+Status read_rows(Files& files, const Source& source, const Mapping& mapping, unsigned threads, RowSink& sink) {
   sink.begin_file(source.path);
   switch (source.kind) {
     case FileKind::kCsv: return read_csv(source, mapping, sink);
     case FileKind::kJsonLines: return read_json_lines(source, mapping, sink);
     case FileKind::kParquet: break;
   }
-  return read_parquet(*files.database, source, mapping, sink);
+  return read_parquet(*files.database, source, mapping, threads, sink);
 }
 
 bool is_parquet(const Source& source) { return source.kind == FileKind::kParquet; }
@@ -121,7 +121,7 @@ Result<Pass> read_once(Files& files, const Mapping& mapping, const ReadOptions& 
   events::EventTableBuilder builder({mapping.attributes(), options.memory_bytes / 2, options.work_folder, options.threads, options.keep_arrival});
   RowSink sink(mapping, options.action, TimeReader(options.time_unit, guess), builder, rejects, progress);
   progress.begin("reading", "rows", files.rows);
-  for (const Source& source : files.sources) TRY_STATUS(read_rows(files, source, mapping, sink));
+  for (const Source& source : files.sources) TRY_STATUS(read_rows(files, source, mapping, options.threads, sink));
   sink.finish();
   progress.end();
 

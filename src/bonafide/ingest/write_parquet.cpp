@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "bonafide/base/progress.h"
 #include "bonafide/ingest/duckdb.h"
 #include "bonafide/ingest/ingest.h"
 
@@ -10,7 +11,7 @@ namespace {
 
 class EventRows final : public events::TableSource {
  public:
-  explicit EventRows(const events::EventTable& table) : table_(table) {}
+  EventRows(const events::EventTable& table, std::stop_token stop) : table_(table), stop_(std::move(stop)) {}
 
   std::vector<Column> columns() const override {
     std::vector<Column> all{{"actor", Type::kText},
@@ -22,6 +23,7 @@ class EventRows final : public events::TableSource {
   std::uint64_t rows() const override { return table_.size(); }
 
   Status fill(std::uint64_t first_row, std::size_t rows, Chunk& chunk) override {
+    if (stop_.stop_requested() || interrupted()) return Error{ErrorKind::kInterrupted, "it is no longer wanted"};
     const std::span<std::int64_t> times = chunk.numbers(2);
     auto target = static_cast<std::uint32_t>(
         std::upper_bound(table_.target_begin.begin(), table_.target_begin.end(), first_row) - table_.target_begin.begin() - 1);
@@ -42,12 +44,13 @@ class EventRows final : public events::TableSource {
 
  private:
   const events::EventTable& table_;
+  std::stop_token stop_;
 };
 
 }  // namespace
 
-Status write_parquet(const events::EventTable& table, const std::filesystem::path& path, const std::filesystem::path& work_folder) {
-  EventRows rows(table);
+Status write_parquet(const events::EventTable& table, const std::filesystem::path& path, const std::filesystem::path& work_folder, std::stop_token stop) {
+  EventRows rows(table, std::move(stop));
   return write_parquet(rows, path, work_folder);
 }
 

@@ -22,6 +22,8 @@ constexpr double kLeastThreshold = 1;      // in logs of a dozen accounts
 constexpr std::size_t kMaxPartners = 512;
 constexpr int kCounterThreshold = 128;     // T in units of the byte counters
 constexpr unsigned kLeastCounterBits = 9, kMostCounterBits = 17;  // 128 KB: stays in the L2 cache
+constexpr std::uint64_t kCountersAnAct = 8;  // few enough to stay in cache, enough that an act seldom meets another's
+constexpr std::uint32_t kSpread = 2654435761u;
 constexpr std::size_t kRowsPerBlock = 256;
 constexpr std::ptrdiff_t kActsPerLine = 64 / sizeof(Act);
 constexpr std::uint64_t kActsAhead = 16;  // whose places are on their way from memory
@@ -33,6 +35,7 @@ struct Search {
   double threshold;
   Telling threshold_fixed;
   double cap;
+  std::array<std::uint32_t, null::kMaxFiniteScales> window{};  // as Scan has them
   std::uint32_t pairable;            // accounts with at least two acts; the others come after
   std::vector<std::uint8_t> alive;   // [pairable] can reach T with somebody
   std::vector<null::Spread> spread;  // [pairable] F, where alive
@@ -45,7 +48,15 @@ struct Stretch {
   std::uint32_t tick;                                             // of i's own act
   Telling most;                                                   // the largest of telling
   std::array<Telling, null::kMaxFiniteScales + 1> telling;        // by scale; 0 where i does not look
-  std::array<std::uint8_t, null::kMaxFiniteScales + 1> weight;    // the same less ln a_i, in counter units
+  std::array<std::uint8_t, null::kMaxFiniteScales + 1> weight;    // the same less ln a_i, in counter units; past the whole log, its again
+};
+
+// What passes A and B need of row i.
+struct Scan {
+  std::uint32_t rank;
+  unsigned shift;                                            // of a spread rank, to a counter
+  std::size_t finite;                                        // scales
+  std::array<std::uint32_t, null::kMaxFiniteScales> window;  // past the finite ones: the whole range of times
 };
 
 // Exact sums per partner: open addressing, emptied by walking what was used.
@@ -92,11 +103,18 @@ class PartnerTable {
   std::vector<std::uint32_t> used_;
 };
 
+// A few acts at a time: the counter of each, and what it would add there.
+constexpr std::size_t kActsAtOnce = 128;
+struct Lanes {
+  std::array<std::uint32_t, kActsAtOnce> slot, weight;
+};
+
 // What one thread needs, kept from row to row.
 struct Worker {
   std::vector<std::uint8_t> counters = std::vector<std::uint8_t>(std::size_t{1} << kMostCounterBits);
   std::vector<Stretch> stretches;
   PartnerTable partners;
+  Lanes lanes;
   std::vector<Pair> row_pairs, pairs;
   std::uint64_t visited = 0, counted = 0, bounded = 0;
 };
@@ -177,32 +195,52 @@ bool find_stretch(const Search& search, std::uint64_t row_index, const Look& loo
     out.telling[s] = looks ? search.model.telling(s < finite ? exposure.crowd_at(row_index, s) : static_cast<std::uint32_t>(others)) : 0;
     out.weight[s] = looks ? counter_weight(search, out.telling[s] - look.ln_a) : 0;
   }
+  std::fill(out.weight.begin() + static_cast<std::ptrdiff_t>(finite) + 1, out.weight.end(), out.weight[finite]);
   out.most = out.telling[scales > 0 ? 0 : finite];  // the finest crowd is the smallest
   return true;
 }
 
 // The finest scale that holds a distance in time; the whole log is the last.
-template <int kFinite>
-inline int scale_of(std::uint32_t distance, const std::array<std::uint32_t, null::kMaxFiniteScales>& window) {
-  int scale = kFinite;
-  for (int s = kFinite - 1; s >= 0; --s) scale = distance <= window[static_cast<std::size_t>(s)] ? s : scale;
+inline std::size_t scale_of(const Scan& scan, std::uint32_t distance) {
+  std::size_t scale = scan.finite;
+  while (scale > 0 && distance <= scan.window[scale - 1]) --scale;
   return scale;
 }
 
 inline std::uint32_t distance(std::uint32_t a, std::uint32_t b) { return a > b ? a - b : b - a; }
 
+// What each act adds and where, which the compiler turns into vectors of the width that the machine has: whole
+// numbers, so the same on all. The adding itself goes one by one.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"), optimize("O3")))
+#endif
+void weigh(const Act* acts, std::size_t count, const Scan& scan, const Stretch& stretch, Lanes& out) {
+  std::array<std::uint32_t, null::kMaxFiniteScales> window = scan.window;
+  std::array<std::uint32_t, null::kMaxFiniteScales + 1> weight;
+  for (std::size_t s = 0; s < weight.size(); ++s) weight[s] = stretch.weight[s];
+  const std::uint32_t tick = stretch.tick, rank = scan.rank;
+  const unsigned shift = scan.shift;
+  for (std::size_t k = 0; k < count; ++k) {
+    const std::uint32_t away = acts[k].tick > tick ? acts[k].tick - tick : tick - acts[k].tick;
+    std::uint32_t adds = weight[null::kMaxFiniteScales];
+    for (std::size_t s = null::kMaxFiniteScales; s-- > 0;) adds = away <= window[s] ? weight[s] : adds;
+    out.slot[k] = (acts[k].rank * kSpread) >> shift;
+    out.weight[k] = acts[k].rank > rank ? adds : 0;
+  }
+}
+
 // Pass A. @return true if some counter reached the threshold.
-template <int kFinite>
-bool filter_row(const Stretch& stretch, std::uint32_t i, unsigned shift, std::uint8_t* counters,
-                const std::array<std::uint32_t, null::kMaxFiniteScales>& window) {
+bool filter_stretch(const Scan& scan, const Stretch& stretch, std::uint8_t* counters, Lanes& lanes) {
   std::uint32_t seen = 0;
-  for (const Act* act = stretch.begin; act < stretch.end; ++act) {
-    const int scale = scale_of<kFinite>(distance(act->tick, stretch.tick), window);
-    const std::uint32_t weight = act->rank > i ? stretch.weight[static_cast<std::size_t>(scale)] : 0u;
-    std::uint8_t& counter = counters[(act->rank * 2654435761u) >> shift];
-    const std::uint32_t sum = counter + weight;
-    seen |= sum;
-    counter = static_cast<std::uint8_t>(std::min(sum, 255u));
+  for (const Act* act = stretch.begin; act < stretch.end; act += kActsAtOnce) {
+    const std::size_t count = std::min<std::size_t>(kActsAtOnce, static_cast<std::size_t>(stretch.end - act));
+    weigh(act, count, scan, stretch, lanes);
+    for (std::size_t k = 0; k < count; ++k) {
+      std::uint8_t& counter = counters[lanes.slot[k]];
+      const std::uint32_t sum = counter + lanes.weight[k];
+      seen |= sum;
+      counter = static_cast<std::uint8_t>(std::min(sum, 255u));
+    }
   }
   return seen >= kCounterThreshold;
 }
@@ -232,16 +270,24 @@ std::uint64_t gather_stretches(const Search& search, std::uint32_t i, Worker& wo
   return worker.stretches.size() < 2 || potential < search.threshold_fixed ? 0 : acts;
 }
 
-// Pass B: partners whose counter reached the threshold, exactly.
-template <int kFinite>
-void count_partners(const Search& search, std::uint32_t i, unsigned shift, const std::array<std::uint32_t, null::kMaxFiniteScales>& window, Worker& worker) {
+// Pass B: partners whose counter reached the threshold, exactly. They are few, and nothing tells beforehand which:
+// so they are listed without a branch.
+void count_partners(const Search& search, const Scan& scan, Worker& worker) {
+  std::array<std::uint32_t, kActsAtOnce> hits;
   for (const Stretch& stretch : worker.stretches)
-    for (const Act* act = stretch.begin; act < stretch.end; ++act) {
-      const std::uint32_t j = act->rank;
-      if (worker.counters[(j * 2654435761u) >> shift] < kCounterThreshold || j <= i || j >= search.pairable || !search.alive[j]) continue;
-      const int scale = scale_of<kFinite>(distance(act->tick, stretch.tick), window);
-      ++worker.counted;
-      if (const Telling telling = stretch.telling[static_cast<std::size_t>(scale)]; telling > 0) worker.partners.add(j, telling);
+    for (const Act* act = stretch.begin; act < stretch.end; act += kActsAtOnce) {
+      const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(kActsAtOnce, static_cast<std::size_t>(stretch.end - act)));
+      std::size_t found = 0;
+      for (std::uint32_t k = 0; k < count; ++k) {
+        hits[found] = k;
+        found += worker.counters[(act[k].rank * kSpread) >> scan.shift] >= kCounterThreshold;
+      }
+      for (std::size_t h = 0; h < found; ++h) {
+        const Act& hit = act[hits[h]];
+        if (hit.rank <= scan.rank || hit.rank >= search.pairable || !search.alive[hit.rank]) continue;
+        ++worker.counted;
+        if (const Telling telling = stretch.telling[scale_of(scan, distance(hit.tick, stretch.tick))]; telling > 0) worker.partners.add(hit.rank, telling);
+      }
     }
 }
 
@@ -273,31 +319,26 @@ void keep_partners(const Search& search, std::uint32_t i, Worker& worker) {
   worker.pairs.insert(worker.pairs.end(), worker.row_pairs.begin(), worker.row_pairs.end());
 }
 
-template <int kFinite>
 void scan_row(const Search& search, std::uint32_t i, Worker& worker) {
   const std::uint64_t acts = gather_stretches(search, i, worker);
   if (acts == 0) return;
   worker.visited += acts;
 
   unsigned bits = kLeastCounterBits;
-  while (bits < kMostCounterBits && (std::uint64_t{1} << bits) < 4 * acts) ++bits;
-  const unsigned shift = 32 - bits;
+  while (bits < kMostCounterBits && (std::uint64_t{1} << bits) < kCountersAnAct * acts) ++bits;
+  const Scan scan{i, 32 - bits, search.exposure.scales.window.size(), search.window};
   std::memset(worker.counters.data(), 0, std::size_t{1} << bits);
-  std::array<std::uint32_t, null::kMaxFiniteScales> window{};
-  std::copy(search.exposure.scales.window.begin(), search.exposure.scales.window.end(), window.begin());
   bool reached = false;
-  for (const Stretch& stretch : worker.stretches) reached |= filter_row<kFinite>(stretch, i, shift, worker.counters.data(), window);
+  for (const Stretch& stretch : worker.stretches) reached |= filter_stretch(scan, stretch, worker.counters.data(), worker.lanes);
   if (!reached) return;
-  count_partners<kFinite>(search, i, shift, window, worker);
+  count_partners(search, scan, worker);
   keep_partners(search, i, worker);
 }
 
-using RowScan = void (*)(const Search&, std::uint32_t, Worker&);
-constexpr std::array<RowScan, null::kMaxFiniteScales + 1> kRowScans{
-    scan_row<0>, scan_row<1>, scan_row<2>, scan_row<3>, scan_row<4>, scan_row<5>, scan_row<6>};
-
 Search prepare(const Exposure& exposure, unsigned threads) {
-  Search search{exposure, PairNull(exposure.acts()), 0, 0, anchor_cap(exposure.acts()), 0, {}, {}};
+  Search search{exposure, PairNull(exposure.acts()), 0, 0, anchor_cap(exposure.acts()), {}, 0, {}, {}};
+  search.window.fill(UINT32_MAX);
+  std::ranges::copy(exposure.scales.window, search.window.begin());
   search.threshold = std::max(kLeastThreshold, real::log(exposure.accounts() / kChancePartners));
   search.threshold_fixed = static_cast<Telling>(search.threshold / null::kTellingUnit);
   const auto first_single = std::partition_point(exposure.actor_of_rank.begin(), exposure.actor_of_rank.end(), [&](const std::uint32_t& actor) {
@@ -323,12 +364,11 @@ double anchor_cap(std::uint64_t acts) {
 
 Result<PairSearch> search_pairs(const Exposure& exposure, unsigned threads, Progress& progress) {
   const Search search = prepare(exposure, threads);
-  const RowScan scan = kRowScans[exposure.scales.window.size()];
   std::vector<Worker> workers(threads);
   parallel_blocks(search.pairable, kRowsPerBlock, threads, [&](std::size_t begin, std::size_t end, unsigned id) {
     if (interrupted()) return;
     for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i)
-      if (search.alive[i]) scan(search, i, workers[id]);
+      if (search.alive[i]) scan_row(search, i, workers[id]);
     progress.advance(exposure.row_begin[end] - exposure.row_begin[begin]);
   });
   if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted while looking for pairs"};

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "bonafide/base/parallel.h"
 #include "bonafide/format/calibration.h"
 #include "bonafide/format/case_writer.h"
 #include "bonafide/format/csv.h"
 #include "bonafide/pipeline/analyse.h"
+#include "bonafide/pipeline/case_copy.h"
 #include "bonafide/pipeline/output_folder.h"
 #include "bonafide/pipeline/limits.h"
 #include "bonafide/pipeline/scales.h"
@@ -71,13 +71,6 @@ Status write_findings(const verdict::Sources& sources, format::Findings& finding
   return {};
 }
 
-// @return SHA-256 of events.parquet.
-Result<std::string> write_events(const events::EventTable& events, const OutputFolder& folder) {
-  TRY_STATUS(ingest::write_parquet(events, folder.path() / "events.parquet", folder.path()));
-  TRY(const Digest written, sha256_of_file(folder.file("events.parquet")));
-  return to_hex(written);
-}
-
 Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options, format::Parameters wanted, const std::string& given_key,
                              std::shared_ptr<const format::Calibration> calibration, Progress& progress) {
   ingest::ReadOptions read = options.read;
@@ -95,6 +88,7 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   findings.run.sampling_key_given = !given_key.empty();
   TRY_STATUS(check_calibration(options, findings.run));
   progress.advance(log.events.size());
+  CaseCopy copy(log.events, folder, read.threads, progress);
 
   TRY(null::Exposure indexed, index(log.events, wanted, findings.run.sampling_key, read.threads, backing, progress));
   ReadImpressions impressions;
@@ -109,14 +103,8 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   progress.begin("writing the case", "events", log.events.size());
   const verdict::Sources sources{log.events, exposure, analysis.judgement.groups, analysis.judgement.excluded};
   summarise(exposure, analysis.judgement, findings);
-  Status tables_written;  // other files than the events', from the same tables that no one changes
-  Result<std::string> events_sha256 = std::string();
-  parallel_blocks(2, 1, read.threads, [&](std::size_t part, std::size_t, unsigned) {
-    if (part == 0) events_sha256 = write_events(log.events, folder);
-    else tables_written = write_findings(sources, findings, folder);
-  });
-  TRY_STATUS(tables_written);
-  TRY(findings.run.events_file_sha256, std::move(events_sha256));
+  TRY_STATUS(write_findings(sources, findings, folder));
+  TRY(findings.run.events_file_sha256, copy.finish());
   TRY_STATUS(format::write_text_file(folder.file("run.json"), format::run_json(findings.run)));
 
   const bool too_many = static_cast<double>(log.rows_rejected) > read.max_reject_share * static_cast<double>(log.rows_read);
@@ -124,7 +112,7 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   TRY_STATUS(format::write_text_file(folder.file("report.html"), report::html_report(out.findings)));
   progress.advance(log.events.size());
   progress.end();
-  TRY_STATUS(format::write_text_file(folder.file("timings.json"), timings_json(log, analysis.search, read, progress.stages())));
+  TRY_STATUS(format::write_text_file(folder.file("timings.json"), timings_json(log, analysis.search, read, progress)));
   if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted before the case was complete"};
   TRY_STATUS(folder.commit());
   return out;

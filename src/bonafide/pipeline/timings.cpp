@@ -18,15 +18,18 @@ std::string cpu_model() {
 
 }  // namespace
 
-std::string timings_json(const ingest::Log& log, const pairs::PairSearch& search, const ingest::ReadOptions& options, std::span<const StageTime> stages) {
+std::string timings_json(const ingest::Log& log, const pairs::PairSearch& search, const ingest::ReadOptions& options, const Progress& progress) {
   using Json = nlohmann::ordered_json;
   Json json;
   double total = 0;
-  for (const StageTime& stage : stages) {
+  for (const StageTime& stage : progress.stages()) {
     json["stages"].push_back({{"name", stage.name}, {"seconds", stage.seconds}, {"cpu_seconds", stage.cpu_seconds}, {"items", stage.items}});
     total += stage.seconds;
   }
   json["seconds"] = total;
+  json["beside"] = Json::array();
+  for (const StageTime& stage : progress.companions())
+    json["beside"].push_back({{"name", stage.name}, {"seconds", stage.seconds}, {"cpu_seconds", stage.cpu_seconds}, {"items", stage.items}});
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   json["peak_memory_bytes"] = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;

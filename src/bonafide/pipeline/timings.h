@@ -9,6 +9,6 @@
 
 namespace bonafide::pipeline {
 
-std::string timings_json(const ingest::Log& log, const pairs::PairSearch& search, const ingest::ReadOptions& options, std::span<const StageTime> stages);
+std::string timings_json(const ingest::Log& log, const pairs::PairSearch& search, const ingest::ReadOptions& options, const Progress& progress);
 
 }  // namespace bonafide::pipeline

@@ -1,0 +1,30 @@
+#include "bonafide/pipeline/case_copy.h"
+
+#include "bonafide/base/hash.h"
+#include "bonafide/ingest/ingest.h"
+
+namespace bonafide::pipeline {
+
+CaseCopy::CaseCopy(const events::EventTable& events, const OutputFolder& folder, unsigned threads, Progress& progress) : events_(events), folder_(folder), progress_(progress) {
+  if (threads < 2) return;
+  writer_ = std::jthread([this](const std::stop_token& stop) {
+    progress_.begin_companion();
+    sha256_ = write(stop);
+    progress_.end_companion("writing events.parquet", events_.size());
+  });
+}
+
+Result<std::string> CaseCopy::finish() {
+  if (writer_.joinable()) writer_.join();
+  else sha256_ = write({});
+  events_.set_aside();
+  return *sha256_;
+}
+
+Result<std::string> CaseCopy::write(const std::stop_token& stop) {
+  TRY_STATUS(ingest::write_parquet(events_, folder_.path() / "events.parquet", folder_.path(), stop));
+  TRY(const Digest written, sha256_of_file(folder_.file("events.parquet")));
+  return to_hex(written);
+}
+
+}  // namespace bonafide::pipeline
