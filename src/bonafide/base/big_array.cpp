@@ -63,6 +63,20 @@ Result<Pages> Pages::in_file(const std::filesystem::path& folder, std::size_t by
   return out;
 }
 
+Status Pages::move_to_file(const std::filesystem::path& folder) {
+  if (shared_) return {};
+  TRY(Pages moved, in_file(folder, bytes_));
+  constexpr std::size_t kBlock = 64u << 20;  // given back as we go: never both in memory
+  for (std::size_t at = 0; at < bytes_; at += kBlock) {
+    const std::size_t count = std::min(kBlock, bytes_ - at);
+    std::memcpy(static_cast<char*>(moved.data_) + at, static_cast<const char*>(data_) + at, count);
+    madvise(static_cast<char*>(data_) + at, count, MADV_DONTNEED);
+  }
+  *this = std::move(moved);
+  set_aside();
+  return {};
+}
+
 void Pages::set_aside() const {
   if (shared_ && data_ != nullptr) madvise(data_, bytes_, MADV_DONTNEED);
 }

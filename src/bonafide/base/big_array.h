@@ -33,6 +33,8 @@ class Pages {
   void* data() const { return data_; }
   std::size_t bytes() const { return bytes_; }
   bool in_memory() const { return !shared_; }
+  /// The same bytes in a file, written in order. @errors kIo as in_file.
+  Status move_to_file(const std::filesystem::path& folder);
   void set_aside() const;
 
  private:
@@ -107,6 +109,8 @@ class BigArray {
   std::size_t capacity() const { return pages_.bytes() / sizeof(T); }
   /// 0 where a file holds it.
   std::size_t memory_bytes() const { return pages_.in_memory() ? pages_.bytes() : 0; }
+  /// Out of memory into a file of `folder`. @errors kIo: it cannot hold it.
+  Status move_to_file(const std::filesystem::path& folder) { return size_ == 0 ? Status() : pages_.move_to_file(folder); }
   /// Nothing will be asked of it soon: a file's pages leave memory until they are.
   void set_aside() const { pages_.set_aside(); }
   friend bool operator==(const BigArray& a, const BigArray& b) { return std::equal(a.begin(), a.end(), b.begin(), b.end()); }

@@ -43,6 +43,16 @@ TEST(BigArray, InAFileHoldsTheSameAndSurvivesBeingSetAside) {
   for (std::size_t i = 0; i < array.value().size(); ++i) ASSERT_EQ(array.value()[i], i + 5);
 }
 
+TEST(BigArray, MovesToAFileAndKeepsItsValues) {
+  BigArray<std::uint32_t> array(40'000'000);
+  std::iota(array.begin(), array.end(), 3u);
+  EXPECT_GE(array.memory_bytes(), 160'000'000u);
+  const Status moved = array.move_to_file(::testing::TempDir());
+  ASSERT_TRUE(moved.ok()) << moved.error().message;
+  EXPECT_EQ(array.memory_bytes(), 0u);
+  for (std::uint32_t i = 0; i < array.size(); i += 997) ASSERT_EQ(array[i], i + 3);
+}
+
 TEST(BigArray, SaysWhenAFolderCannotHoldIt) {
   const auto missing = BigArray<std::uint64_t>::zeros(10, {"/nonexistent-folder", true});
   ASSERT_FALSE(missing.ok());

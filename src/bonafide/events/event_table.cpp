@@ -46,8 +46,15 @@ const Attribute* EventTable::attribute(std::string_view name) const {
 std::size_t EventTable::memory_bytes() const {
   std::size_t bytes = actors.memory_bytes() + targets.memory_bytes() + target_begin.capacity() * 8 +
                       actor.memory_bytes() + tick.memory_bytes() + remainder.memory_bytes() + arrival.memory_bytes();
-  for (const Attribute& a : attributes) bytes += a.values.memory_bytes() + a.code.memory_bytes();
+  for (const Attribute& a : attributes) bytes += a.values.memory_bytes() + (a.values.size() > 1 ? a.code.memory_bytes() : 0);
   return bytes;
+}
+
+Status EventTable::move_to_files(const std::filesystem::path& folder) {
+  for (Column* column : {&actor, &tick, &remainder, &arrival}) TRY_STATUS(column->move_to_file(folder));
+  for (Attribute& a : attributes)
+    if (a.values.size() > 1) TRY_STATUS(a.code.move_to_file(folder));
+  return {};
 }
 
 void EventTable::set_aside() const {

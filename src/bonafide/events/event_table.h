@@ -61,6 +61,8 @@ struct EventTable {
   const Attribute* attribute(std::string_view name) const;
   /// What it takes of memory, columns in files left out.
   std::size_t memory_bytes() const;
+  /// Columns leave memory for files in `folder`. @errors kIo.
+  Status move_to_files(const std::filesystem::path& folder);
   /// It has been gone through: columns that lie in files leave memory.
   void set_aside() const;
 };
@@ -75,7 +77,7 @@ class EventTableBuilder {
  public:
   struct Options {
     std::vector<std::string> attributes;     ///< names, in ascending order
-    std::uint64_t memory_bytes = 4ull << 30; ///< half for rows before sorting, then half for the columns
+    std::uint64_t memory_bytes = 4ull << 30; ///< a third for rows before sorting, the rest for the columns
     std::filesystem::path spill_folder;      ///< must exist; holds files only past the bound
     unsigned threads = 1;
     bool keep_arrival = false;               ///< fill EventTable::arrival: 4 bytes an event more, at most 2^32 events

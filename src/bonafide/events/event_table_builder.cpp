@@ -108,7 +108,7 @@ struct EventTableBuilder::State {
   explicit State(Options o)
       : options(std::move(o)), values(options.attributes.size()),
         waiting_values(options.attributes.size()),
-        store(words(), options.memory_bytes / 2, options.spill_folder) {}
+        store(words(), options.memory_bytes / 3, options.spill_folder) {}
 
   std::size_t words() const { return kFixedWords + options.attributes.size() + (options.keep_arrival ? 1 : 0); }
 
@@ -231,12 +231,13 @@ Status EventTableBuilder::State::fill(EventTable& table, const Codes& codes) {
   return {};
 }
 
-// Columns that would take more than half of the bound lie in files: they are gone through in order.
+// Columns that would take more than the rest of the bound lie in files.
 Status EventTableBuilder::State::make_columns(EventTable& table) const {
   const bool finer_than_tick = times.unit == kResolutions.size() - 1 ||
                                (table.time.tick == kMicrosecondsPerSecond && kResolutions[times.unit] < kMicrosecondsPerSecond);
-  const std::uint64_t columns = 2 + finer_than_tick + options.keep_arrival + values.size();
-  const Backing backing{options.spill_folder, rows * columns * sizeof(std::uint32_t) > options.memory_bytes / 2};
+  std::uint64_t columns = 2 + finer_than_tick + options.keep_arrival;
+  for (const Attribute& attribute : table.attributes) columns += attribute.values.size() > 1;  // one value: zeros, see PartSorter
+  const Backing backing{options.spill_folder, rows * columns * sizeof(std::uint32_t) > options.memory_bytes / 3 * 2};
   TRY(table.actor, Column::zeros(rows, backing));
   TRY(table.tick, Column::zeros(rows, backing));
   if (options.keep_arrival) {
@@ -246,7 +247,7 @@ Status EventTableBuilder::State::make_columns(EventTable& table) const {
     TRY(table.remainder, Column::zeros(rows, backing));
   }
   for (Attribute& attribute : table.attributes) {
-    TRY(attribute.code, Column::zeros(rows, backing));
+    TRY(attribute.code, Column::zeros(rows, attribute.values.size() > 1 ? backing : Backing{}));
   }
   return {};
 }

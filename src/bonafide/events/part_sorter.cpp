@@ -40,7 +40,10 @@ void PartSorter::sort_into_table() {
     if (has_payload_) {
       const std::uint32_t* payload = payload_of(key);
       if (!table_.remainder.empty()) table_.remainder[at_] = *payload++;
-      for (Attribute& attribute : table_.attributes) attribute.code[at_] = *payload++;
+      for (Attribute& attribute : table_.attributes) {
+        if (*payload != 0) attribute.code[at_] = *payload;  // pages of zeros, as in a column of one value, take no memory
+        ++payload;
+      }
       if (!table_.arrival.empty()) table_.arrival[at_] = *payload;
     }
     ++at_;

@@ -9,6 +9,8 @@
 namespace bonafide::ingest {
 namespace {
 
+constexpr std::uint64_t kRowsBetweenAsides = 1 << 22;  // of a table in files, no more stays in memory than these
+
 class EventRows final : public events::TableSource {
  public:
   EventRows(const events::EventTable& table, std::stop_token stop) : table_(table), stop_(std::move(stop)) {}
@@ -24,6 +26,7 @@ class EventRows final : public events::TableSource {
 
   Status fill(std::uint64_t first_row, std::size_t rows, Chunk& chunk) override {
     if (stop_.stop_requested() || interrupted()) return Error{ErrorKind::kInterrupted, "it is no longer wanted"};
+    if (first_row / kRowsBetweenAsides != (first_row + rows) / kRowsBetweenAsides) table_.set_aside();
     const std::span<std::int64_t> times = chunk.numbers(2);
     auto target = static_cast<std::uint32_t>(
         std::upper_bound(table_.target_begin.begin(), table_.target_begin.end(), first_row) - table_.target_begin.begin() - 1);

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::uint32_t kNone = ~std::uint32_t{0};
 constexpr std::uint32_t kExactCrowd = 100;  // from here on a step of 1/50
+constexpr std::uint32_t kTargetsBetweenAsides = 1 << 16;  // of a table in files, no more stays in memory than these
 constexpr unsigned kMostStretches = 4;      // each counts every account's acts for itself: 8 bytes an account
 
 constexpr std::array<std::uint16_t, 256> crowds_of_codes() {
@@ -62,13 +63,47 @@ class Builder {
     rank_accounts();
   }
 
-  // Rows, crowds and cells have their sizes.
-  void fill() {
-    for_each_stretch([&](std::size_t stretch) { fill_stretch(stretch); });
+  // Cells have their size. Rows in files are made in memory first, for as many accounts at a time as it holds.
+  Status fill(const RowBacking& rows) {
+    const std::size_t scales = out_.scales.window.size();
+    if (!rows.backing.in_files) {
+      out_.rows.resize(out_.acts());
+      out_.crowd.resize(out_.acts() * scales);
+      fill_rows({0, out_.accounts(), 0, &out_.rows, &out_.crowd});
+    } else {
+      TRY(out_.rows, BigArray<std::uint32_t>::zeros(out_.acts(), rows.backing));
+      TRY(out_.crowd, BigArray<std::uint8_t>::zeros(out_.acts() * scales, rows.backing));
+      const std::uint64_t acts_at_once = std::max<std::uint64_t>(1, rows.stretch_bytes / (sizeof(std::uint32_t) + scales));
+      for (std::uint32_t begin = 0; begin < out_.accounts();) {
+        const std::uint64_t first = out_.row_begin[begin];
+        const auto last = std::upper_bound(out_.row_begin.begin() + begin + 1, out_.row_begin.end(), first + acts_at_once) - 1;
+        const std::uint32_t end = std::max(begin + 1, static_cast<std::uint32_t>(last - out_.row_begin.begin()));
+        BigArray<std::uint32_t> positions(out_.row_begin[end] - first);
+        BigArray<std::uint8_t> crowd(positions.size() * scales);
+        fill_rows({begin, end, first, &positions, &crowd});
+        std::copy(positions.begin(), positions.end(), out_.rows.begin() + first);
+        std::copy(crowd.begin(), crowd.end(), out_.crowd.begin() + first * scales);
+        out_.rows.set_aside();
+        out_.crowd.set_aside();
+        begin = end;
+      }
+    }
     mark_targets();
+    return {};
   }
 
  private:
+  // The rows that one pass makes: those of ranks begin .. end-1, of which the first act is first_act of all.
+  struct Wanted {
+    std::uint32_t begin, end;
+    std::uint64_t first_act;
+    BigArray<std::uint32_t>* rows;
+    BigArray<std::uint8_t>* crowd;
+  };
+  void fill_rows(const Wanted& wanted) {
+    for_each_stretch([&](std::size_t stretch) { fill_stretch(stretch, wanted); });
+  }
+
   template <class Work>
   void for_each_stretch(const Work& work) {
     parallel_blocks(next_.size(), 1, threads_, [&](std::size_t stretch, std::size_t, unsigned) { work(stretch); });
@@ -80,6 +115,7 @@ class Builder {
     activity.assign(events_.actors.size(), 0);
     std::vector<std::uint32_t> last_target(events_.actors.size(), kNone);
     for (std::uint32_t v = bounds_[stretch]; v < bounds_[stretch + 1]; ++v) {
+      if (v % kTargetsBetweenAsides == 0) events_.set_aside();
       std::uint64_t count = 0;
       for (std::uint64_t e = events_.target_begin[v]; e < events_.target_begin[v + 1]; ++e) {
         const std::uint32_t actor = events_.actor[e];
@@ -136,23 +172,30 @@ class Builder {
   // An act on its way from its target to its row.
   struct Moving {
     Act act;
-    std::uint32_t actor, row;
+    std::uint32_t actor;
+    bool wanted;        // in this pass
+    std::uint64_t row;  // among the wanted
   };
 
-  void fill_stretch(std::size_t stretch) {
+  void fill_stretch(std::size_t stretch, const Wanted& wanted) {
     std::vector<std::uint32_t>& next = next_[stretch];
     const std::size_t scales = out_.scales.window.size();
     std::vector<Moving> acts;
     std::vector<std::uint32_t> order;
     std::vector<std::uint8_t> crowd;
     for (std::uint32_t v = bounds_[stretch]; v < bounds_[stretch + 1]; ++v) {
+      if (v % kTargetsBetweenAsides == 0) events_.set_aside();
       gather(v, acts);
-      for (const Moving& moving : acts) __builtin_prefetch(&next[moving.actor], 1);
       for (Moving& moving : acts) {
         moving.act.rank = out_.rank_of_actor[moving.actor];
-        moving.row = next[moving.actor]++;
-        __builtin_prefetch(&out_.rows[moving.row], 1);
-        __builtin_prefetch(&out_.crowd[moving.row * scales], 1);
+        __builtin_prefetch(&next[moving.actor], 1);
+      }
+      for (Moving& moving : acts) {
+        moving.wanted = moving.act.rank >= wanted.begin && moving.act.rank < wanted.end;
+        if (!moving.wanted) continue;
+        moving.row = next[moving.actor]++ - wanted.first_act;
+        __builtin_prefetch(wanted.rows->data() + moving.row, 1);
+        __builtin_prefetch(wanted.crowd->data() + moving.row * scales, 1);
       }
       count_crowds(acts, crowd);
       order.resize(acts.size());
@@ -163,8 +206,9 @@ class Builder {
         const Moving& moving = acts[order[place]];
         const auto position = static_cast<std::uint32_t>(out_.cell_begin[v] + place);
         out_.cells[position] = moving.act;
-        out_.rows[moving.row] = position;
-        std::copy_n(crowd.begin() + static_cast<std::ptrdiff_t>(order[place] * scales), scales, out_.crowd.data() + moving.row * scales);
+        if (!moving.wanted) continue;
+        (*wanted.rows)[moving.row] = position;
+        std::copy_n(crowd.begin() + static_cast<std::ptrdiff_t>(order[place] * scales), scales, wanted.crowd->data() + moving.row * scales);
       }
     }
   }
@@ -173,7 +217,7 @@ class Builder {
     acts.clear();
     for (std::uint64_t e = events_.target_begin[target]; e < events_.target_begin[target + 1]; ++e) {
       if (repeats_.holds(e)) continue;
-      acts.push_back({{0, events_.tick[e]}, events_.actor[e], 0});
+      acts.push_back({{0, events_.tick[e]}, events_.actor[e], false, 0});
       __builtin_prefetch(&out_.rank_of_actor[events_.actor[e]]);
     }
   }
@@ -232,7 +276,7 @@ bool Exposure::acts_on(std::uint32_t rank, std::uint32_t target) const {
   return at != end && *at < cell_begin[target + 1];
 }
 
-Result<Exposure> build_exposure(const events::EventTable& events, const Scales& scales, HashKey sampling_key, unsigned threads, const Backing& backing) {
+Result<Exposure> build_exposure(const events::EventTable& events, const Scales& scales, HashKey sampling_key, unsigned threads, const RowBacking& rows) {
   CHECK(scales.window.size() <= kMaxFiniteScales);
   CHECK(std::is_sorted(scales.window.begin(), scales.window.end()));
   Exposure out;
@@ -240,11 +284,8 @@ Result<Exposure> build_exposure(const events::EventTable& events, const Scales& 
   out.sampling_key = sampling_key;
   Builder builder(events, out, threads);
   builder.count();
-  const std::uint64_t acts = out.cell_begin.back();
-  out.cells.resize(acts);
-  TRY(out.rows, BigArray<std::uint32_t>::zeros(acts, backing));
-  TRY(out.crowd, BigArray<std::uint8_t>::zeros(acts * scales.window.size(), backing));
-  builder.fill();
+  out.cells.resize(out.cell_begin.back());
+  TRY_STATUS(builder.fill(rows));
   return out;
 }
 

@@ -84,6 +84,12 @@ struct Exposure {
     return kCrowdOfCode[crowd[row_index * scales.window.size() + scale]];
   }
 
+  /// Rows and crowds have been gone through: where they lie in files, they leave memory.
+  void set_aside() const {
+    rows.set_aside();
+    crowd.set_aside();
+  }
+
   static constexpr std::uint32_t kActsPerMark = 64;
 };
 
@@ -126,8 +132,12 @@ inline Row Exposure::row(std::uint32_t rank) const { return {*this, std::span(ro
 
 /// Cost: O(acts x scales) and one sort of the accounts; 12 + finite scales bytes an act.
 Exposure build_exposure(const events::EventTable& events, const Scales& scales, HashKey sampling_key);
-/// The same, from any number of threads, with rows and crowds, which are gone through in order, where `backing` says.
-/// @errors kIo: backing.folder cannot hold them.
-Result<Exposure> build_exposure(const events::EventTable& events, const Scales& scales, HashKey sampling_key, unsigned threads, const Backing& backing);
+/// Where rows and crowds lie, which are gone through in order: in files, they are made in memory stretch by stretch.
+struct RowBacking {
+  Backing backing;
+  std::uint64_t stretch_bytes = 0;  ///< what a stretch may take; each is a pass over the events
+};
+/// The same, from any number of threads. @errors kIo: the folder cannot hold the files.
+Result<Exposure> build_exposure(const events::EventTable& events, const Scales& scales, HashKey sampling_key, unsigned threads, const RowBacking& rows);
 
 }  // namespace bonafide::null

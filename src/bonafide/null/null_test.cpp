@@ -74,8 +74,8 @@ TEST(Exposure, IsTheSameFromAnyNumberOfThreadsAndInFiles) {
   const auto events = testing_logs::table_of(testing_logs::random_acts(20'000, 500, 40, 50'000, 7));
   const Scales scales{{60, 600}, true};
   const Exposure one = build_exposure(events, scales, kKey);
-  for (const bool in_files : {false, true}) {
-    const auto several = build_exposure(events, scales, kKey, 3, {::testing::TempDir(), in_files});
+  for (const std::uint64_t stretch_bytes : {0u, 1u, 20'000u, 10'000'000u}) {  // 0: all in memory; 1: an account at a time
+    const auto several = build_exposure(events, scales, kKey, 3, {{::testing::TempDir(), stretch_bytes > 0}, stretch_bytes});
     ASSERT_TRUE(several.ok()) << several.error().message;
     EXPECT_EQ(one.actor_of_rank, several.value().actor_of_rank);
     EXPECT_EQ(one.cell_begin, several.value().cell_begin);

@@ -25,6 +25,7 @@ constexpr unsigned kLeastCounterBits = 9, kMostCounterBits = 17;  // 128 KB: sta
 constexpr std::uint64_t kCountersAnAct = 8;  // few enough to stay in cache, enough that an act seldom meets another's
 constexpr std::uint32_t kSpread = 2654435761u;
 constexpr std::size_t kRowsPerBlock = 256;
+constexpr std::size_t kRowsBetweenAsides = 1 << 16;  // of rows in files, no more stays in memory than these
 constexpr std::ptrdiff_t kActsPerLine = 64 / sizeof(Act);
 constexpr std::uint64_t kActsAhead = 16;  // whose places are on their way from memory
 
@@ -348,6 +349,7 @@ Search prepare(const Exposure& exposure, unsigned threads) {
   search.alive.resize(search.pairable);
   search.spread.resize(search.pairable);
   parallel_blocks(search.pairable, kRowsPerBlock, threads, [&](std::size_t begin, std::size_t end, unsigned) {
+    if (begin % kRowsBetweenAsides == 0) exposure.set_aside();
     for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i) {
       search.alive[i] = could_reach_threshold(search, i);
       if (search.alive[i]) search.spread[i] = search.model.spread(exposure, i);
@@ -367,6 +369,7 @@ Result<PairSearch> search_pairs(const Exposure& exposure, unsigned threads, Prog
   std::vector<Worker> workers(threads);
   parallel_blocks(search.pairable, kRowsPerBlock, threads, [&](std::size_t begin, std::size_t end, unsigned id) {
     if (interrupted()) return;
+    if (begin % kRowsBetweenAsides == 0) exposure.set_aside();
     for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i)
       if (search.alive[i]) scan_row(search, i, workers[id]);
     progress.advance(exposure.row_begin[end] - exposure.row_begin[begin]);

@@ -21,6 +21,8 @@ std::string size_text(std::uint64_t bytes) {
   return fmt::format("{} KB", (bytes + 999) / 1'000);
 }
 
+constexpr std::uint64_t kMostPasses = 8;  // over the events, to put rows into files stretch by stretch
+
 // What analysing holds, in bytes: what is asked for at random, and what is gone through in order.
 struct Sizes {
   std::uint64_t at_random, in_order;
@@ -49,12 +51,14 @@ Result<std::string> given_sampling_key(const std::string& file) {
   return text;
 }
 
-Result<Backing> plan_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes, const std::filesystem::path& folder) {
-  const Sizes sizes = sizes_of(events, parameters);
-  Backing out{folder, 4 * sizes.in_order > memory_bytes};
-  const std::uint64_t needed = sizes.at_random + (out.in_files ? 0 : sizes.in_order);
-  if (needed > memory_bytes) return too_little(memory_bytes, needed, events, "detection");
-  return out;
+Result<null::RowBacking> plan_memory(events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes, const std::filesystem::path& folder) {
+  Sizes sizes = sizes_of(events, parameters);
+  if (sizes.at_random + sizes.in_order <= memory_bytes) return null::RowBacking{};
+  TRY_STATUS(events.move_to_files(folder));
+  sizes = sizes_of(events, parameters);
+  if (sizes.at_random + sizes.in_order <= memory_bytes) return null::RowBacking{};
+  if (const std::uint64_t needed = sizes.at_random + sizes.in_order / kMostPasses; needed > memory_bytes) return too_little(memory_bytes, needed, events, "detection");
+  return null::RowBacking{{folder, true}, memory_bytes - sizes.at_random};
 }
 
 Status check_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes, unsigned logs) {
@@ -63,7 +67,8 @@ Status check_memory(const events::EventTable& events, const format::Parameters& 
   return {};
 }
 
-Result<null::Exposure> index(const events::EventTable& events, const format::Parameters& parameters, const std::string& sampling_key, unsigned threads, const Backing& backing, Progress& progress) {
+Result<null::Exposure> index(const events::EventTable& events, const format::Parameters& parameters, const std::string& sampling_key, unsigned threads, const null::RowBacking& backing,
+                             Progress& progress) {
   progress.begin("indexing", "events", events.size());
   TRY(null::Exposure exposure, null::build_exposure(events, scales_in_ticks(parameters, events.time), derive_key("bonafide sampling", sampling_key), threads, backing));
   events.set_aside();

@@ -23,17 +23,18 @@ struct Analysis {
 
 /// What could have met whom. @param parameters as fit_scales left them. @param sampling_key hex digits.
 /// @errors kIo: what `backing` puts into files does not fit its folder.
-Result<null::Exposure> index(const events::EventTable& events, const format::Parameters& parameters, const std::string& sampling_key, unsigned threads, const Backing& backing, Progress& progress);
+Result<null::Exposure> index(const events::EventTable& events, const format::Parameters& parameters, const std::string& sampling_key, unsigned threads, const null::RowBacking& backing,
+                             Progress& progress);
 
 /// Pairs, groups, judgement: three stages of `progress`. @param exposure of these events.
 /// @param impressions what accounts were shown; null where it is not known. @errors kInterrupted.
 Result<Analysis> analyse(const events::EventTable& events, null::Exposure exposure, const format::Parameters& parameters, unsigned threads, Progress& progress,
                          const null::Impressions* impressions = nullptr);
 
-/// Whether analysing fits into the bound, besides what sorting already gave back, and where its arrays lie: rows and
-/// crowds that would take more than a quarter of the bound go to files in `folder`.
-/// @errors kUsage: says how much is needed.
-Result<Backing> plan_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes, const std::filesystem::path& folder);
+/// Makes analysing fit into the bound: first the columns of `events`, which are gone through in order, leave memory for files
+/// in `folder`, then the rows of the exposure are meant to.
+/// @errors kUsage: says how much is needed; kIo: the folder cannot hold the columns.
+Result<null::RowBacking> plan_memory(events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes, const std::filesystem::path& folder);
 
 /// Whether `logs` logs of this size fit into the bound at once, each with its exposure. @errors kUsage: says how much is needed.
 Status check_memory(const events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes, unsigned logs);

@@ -77,7 +77,7 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   read.work_folder = folder.path();
   TRY(ingest::Log log, ingest::read_log(read, progress));
   TRY(wanted, fit_scales(std::move(wanted), log.events.time, options.scales.has_value()));
-  TRY(const Backing backing, plan_memory(log.events, wanted, read.memory_bytes, folder.path()));
+  TRY(const null::RowBacking backing, plan_memory(log.events, wanted, read.memory_bytes, folder.path()));
 
   progress.begin("hashing", "events", log.events.size());
   format::Findings findings;
