@@ -7,6 +7,7 @@
 #include "bonafide/format/case_reader.h"
 #include "bonafide/format/csv_reader.h"
 #include "bonafide/pipeline/case_events.h"
+#include "bonafide/pipeline/seal_leaves.h"
 #include "bonafide/seal/base64.h"
 #include "bonafide/seal/checkpoint.h"
 #include "bonafide/seal/hmac.h"
@@ -43,6 +44,14 @@ Result<events::EventTable> read_events(const ProduceOptions& options, const form
   return std::move(log.events);
 }
 
+// Whoever replays a production says that it comes from the sealed log. seal.json is the custodian's word; the root is not.
+Status check_root(const ProduceOptions& options, const events::EventTable& events, const seal::SealRecord& sealed, const Digest& secret, Progress& progress) {
+  TRY(const Digest root, root_of(events, seal::SealKeys(secret, seal::tree_bits(sealed.records)), sealed.tree_size, options.log.threads, progress));
+  if (root == sealed.root && events.size() == sealed.records) return {};
+  return Error{ErrorKind::kInput, fmt::format("{}: the records of the log, with its seal.secret, lead to the root {} and not to the {} of its checkpoint, so this is not the log that was sealed; ask the custodian for that log and its seal",
+                                              options.seal_folder.string(), to_hex(root), to_hex(sealed.root))};
+}
+
 }  // namespace
 
 Result<ProduceInputs> read_produce_inputs(const ProduceOptions& options, const fs::path& work, Progress& progress) {
@@ -52,13 +61,14 @@ Result<ProduceInputs> read_produce_inputs(const ProduceOptions& options, const f
   TRY(const std::string seal_text, read_seal_file(options.seal_folder, "seal.json"));
   TRY(seal::SealRecord sealed, seal::parse_seal_json(seal_text, (options.seal_folder / "seal.json").string()));
   TRY(const Digest secret, seal::read_secret((options.seal_folder / "seal.secret").string()));
-  if (sealed.verifier_key != seal::to_text(key.verifier))
+  if (options.replay.empty() && sealed.verifier_key != seal::to_text(key.verifier))
     return Error{ErrorKind::kInput, fmt::format("{}: it is not the key that signed the seal ({}); give that one, so that one signer answers for both", options.key_file.string(), sealed.verifier_key)};
   TRY(std::string checkpoint, read_seal_file(options.seal_folder, "checkpoint"));
   if (!checkpoint.starts_with(seal::to_text(seal::Checkpoint{sealed.origin, sealed.tree_size, sealed.root})))
     return Error{ErrorKind::kInput, fmt::format("{}: it is not the checkpoint of the seal.json beside it; give the folder as `bonafide seal` wrote it", (options.seal_folder / "checkpoint").string())};
   TRY(format::Case of_case, format::read_case(options.case_folder.string()));
   TRY(events::EventTable events, read_events(options, of_case.findings, sealed, work, progress));
+  if (!options.replay.empty()) TRY_STATUS(check_root(options, events, sealed, secret, progress));
   const orders::Day now = today(order), date = options.date.value_or(now);
   if (date > now)
     return Error{ErrorKind::kUsage, fmt::format("--date {}: that day is yet to come (today is {}), and who may still object then is not known; produce on that day", orders::day_text(date), orders::day_text(now))};
