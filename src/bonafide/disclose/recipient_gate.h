@@ -32,6 +32,9 @@ class RecipientGate {
   static Result<Released<GroupAnswer>> group(const Permit& permit, const ItemFacts& facts, privacy::NoiseSource& noise);
   /// For the forms `pseudonymous` and `identified`: accounts in the permit's groups alone.
   static Released<RecordsAnswer> records(const Permit& permit, const ItemFacts& facts);
+  /// What the case found of the groups that an answer shows, and of no others.
+  static Released<FindingsAnswer> findings(const Permit& permit, const ItemFacts& facts, const Released<GroupAnswer>& answer);
+  static Released<FindingsAnswer> findings(const Permit& permit, const ItemFacts& facts, const Released<RecordsAnswer>& answer);
   /// What the item asked for and does not get. The counts are noised, out of the item's budget.
   static Result<Released<Withheld>> withheld(const Permit& permit, const ItemFacts& facts, privacy::NoiseSource& noise);
   /// Items that were refused whole: nothing is counted.

@@ -112,7 +112,8 @@ Result<std::string> binding_of(const ProduceOptions& options, const ProduceInput
 Result<std::string> case_hmac(const ProduceOptions& options, const ProduceInputs& in) {
   TRY(const Digest members, sha256_of_file((options.case_folder / "members.csv").string()));
   TRY(const Digest groups, sha256_of_file((options.case_folder / "groups.csv").string()));
-  return to_hex(seal::HmacKey(in.secret).of("bonafide case 1", in.findings.run.events_sha256, to_hex(members) + to_hex(groups)));
+  TRY(const Digest tests, sha256_of_file((options.case_folder / "tests.csv").string()));
+  return to_hex(seal::HmacKey(in.secret).of("bonafide case 1", in.findings.run.events_sha256, to_hex(members) + to_hex(groups) + to_hex(tests)));
 }
 
 Result<std::vector<orders::Scope>> scopes_of(const ProduceInputs& in, const disclose::Permission& permission) {

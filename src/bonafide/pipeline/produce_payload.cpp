@@ -1,25 +1,36 @@
 #include "bonafide/pipeline/produce_payload.h"
 
+#include <deque>
+
 #include <fmt/format.h>
 
 #include "bonafide/disclose/recipient_gate.h"
 #include "bonafide/format/csv.h"
 #include "bonafide/production/answer_files.h"
+#include "bonafide/production/parquet_copy.h"
 #include "bonafide/production/privacy_statement.h"
 #include "bonafide/production/proofs.h"
+#include "bonafide/report/production_report.h"
+#include "bonafide/seal/base64.h"
 
 namespace bonafide::pipeline {
 namespace {
 
 namespace fs = std::filesystem;
 
-// The file of an item's answer: ids may hold what no file name can.
-std::string answer_file(const orders::Order& order, const orders::Item& item) {
-  const char* what = orders::is_member_level(item.form.value) ? "records" : item.form.value == orders::Form::kGroup ? "groups" : "accounts";
-  return fmt::format("item-{}-{}.csv", &item - order.items.data() + 1, what);
-}
+// item-N-WHAT, without its ending: ids may hold what no file name can.
+std::string item_file(const orders::Order& order, const orders::Item& item, const char* what) { return fmt::format("item-{}-{}", &item - order.items.data() + 1, what); }
 
-std::string proofs_file(const orders::Order& order, const orders::Item& item) { return fmt::format("item-{}-proofs.jsonl", &item - order.items.data() + 1); }
+// The tables that answer an item, in the order in which they are written.
+std::vector<std::string> tables_of(const orders::Order& order, const orders::Item& item) {
+  switch (item.form.value) {
+    case orders::Form::kAggregate: return {item_file(order, item, "accounts")};
+    case orders::Form::kGroup: return {item_file(order, item, "groups"), item_file(order, item, "findings")};
+    case orders::Form::kPseudonymous:
+    case orders::Form::kIdentified: return {item_file(order, item, "records"), item_file(order, item, "findings")};
+  }
+  return {};
+}
 
 // Writes the payload of one production into data/ of a folder.
 class Payload {
@@ -35,9 +46,12 @@ class Payload {
     TRY_STATUS(put("policy.toml", policy));
     TRY_STATUS(put("checkpoint", in_.checkpoint));
     for (std::size_t i = 0; i < scopes_.size(); ++i) TRY_STATUS(write_item(permission_.permits[i], scopes_[i], seal_folder));
-    withheld_.push_back(disclose::RecipientGate::refused(permission_.refusals));
-    TRY_STATUS(production::write_withheld(path("withheld.csv"), withheld_));
-    return put("privacy.json", statement_.json());
+    if (!permission_.refusals.empty()) withheld_.push_back(disclose::RecipientGate::refused(permission_.refusals));
+    TRY_STATUS(production::write_withheld(table("withheld"), withheld_));
+    TRY_STATUS(put("privacy.json", statement_.json()));
+    TRY(const std::string report, report_of(whole));
+    TRY_STATUS(put("report.html", report));
+    return copy_tables();
   }
   const std::vector<std::string>& files() const { return files_; }
 
@@ -46,32 +60,35 @@ class Payload {
     files_.push_back("data/" + name);
     return folder_ / name;
   }
+  fs::path table(const std::string& name) {
+    tables_.push_back(folder_ / (name + ".csv"));
+    return path(name + ".csv");
+  }
   Status put(const char* name, std::string_view text) { return format::write_text_file(path(name).string(), text); }
 
   Status write_item(const disclose::Permit& permit, const orders::Scope& scope, const fs::path& seal_folder) {
-    const orders::Item& item = permit.item();
     const orders::ScopedEvents everybody(scope, facts_, in_.events, list_.in_group);
     const disclose::ItemFacts facts{in_.events, list_, everybody, scope.targets, pseudonym_key_};
-    const std::string file = answer_file(in_.order, item);
-    switch (item.form.value) {
+    switch (permit.item().form.value) {
       case orders::Form::kAggregate: {
-        TRY(const auto answer, disclose::RecipientGate::aggregate(permit, facts, noise_));
-        statement_.add(answer);
-        TRY_STATUS(production::write_answer(path(file), answer));
+        TRY(auto answer, disclose::RecipientGate::aggregate(permit, facts, noise_));
+        aggregates_.push_back(std::move(answer));
+        TRY_STATUS(write_answer(permit, aggregates_.back()));
         break;
       }
       case orders::Form::kGroup: {
-        TRY(const auto answer, disclose::RecipientGate::group(permit, facts, noise_));
-        statement_.add(answer);
-        TRY_STATUS(production::write_answer(path(file), answer));
+        TRY(auto answer, disclose::RecipientGate::group(permit, facts, noise_));
+        groups_.push_back(std::move(answer));
+        TRY_STATUS(write_answer(permit, groups_.back()));
+        TRY_STATUS(write_findings(permit, disclose::RecipientGate::findings(permit, facts, groups_.back())));
         break;
       }
       case orders::Form::kPseudonymous:
       case orders::Form::kIdentified: {
-        const auto answer = disclose::RecipientGate::records(permit, facts);
-        statement_.add(answer);
-        TRY_STATUS(production::write_answer(path(file), answer));
-        if (answer.value().identified) TRY_STATUS(write_proofs(item, answer, seal_folder));
+        records_.push_back(disclose::RecipientGate::records(permit, facts));
+        TRY_STATUS(write_answer(permit, records_.back()));
+        TRY_STATUS(write_findings(permit, disclose::RecipientGate::findings(permit, facts, records_.back())));
+        if (records_.back().value().identified) TRY_STATUS(write_proofs(permit.item(), records_.back(), seal_folder));
         break;
       }
     }
@@ -80,10 +97,40 @@ class Payload {
     return {};
   }
 
+  template <class Answer>
+  Status write_answer(const disclose::Permit& permit, const disclose::Released<Answer>& answer) {
+    const std::string name = tables_of(in_.order, permit.item()).front();
+    statement_.add(answer);
+    produced_.push_back({&permit.item(), name + ".csv", &answer, nullptr});
+    return production::write_answer(table(name), answer);
+  }
+
+  Status write_findings(const disclose::Permit& permit, disclose::Released<disclose::FindingsAnswer> findings) {
+    findings_.push_back(std::move(findings));
+    produced_.back().findings = &findings_.back();
+    return production::write_answer(table(tables_of(in_.order, permit.item()).back()), findings_.back());
+  }
+
   Status write_proofs(const orders::Item& item, const disclose::Released<disclose::RecordsAnswer>& answer, const fs::path& seal_folder) {
     const seal::SealKeys keys(in_.secret, seal::tree_bits(in_.sealed.records));
     TRY(seal::LeafStore leaves, seal::LeafStore::open(seal_folder.string(), in_.sealed.tree_size, in_.sealed.root));
-    return production::write_proofs(path(proofs_file(in_.order, item)), answer, in_.events, keys, leaves);
+    return production::write_proofs(path(item_file(in_.order, item, "proofs.jsonl")), answer, in_.events, keys, leaves);
+  }
+
+  Result<std::string> report_of(const WholeCost& whole) const {
+    TRY(const privacy::Epsilon epsilon, privacy::guaranteed_epsilon(whole.cost, whole.delta));
+    return report::production_html({in_.order, in_.policy, orders::day_text(in_.date), in_.sealed.origin, seal::base64(in_.sealed.root), produced_, withheld_, privacy::to_text(epsilon), privacy::to_text(whole.delta)});
+  }
+
+  // Last, and in a folder of its own what copying may spill.
+  Status copy_tables() {
+    const fs::path work = folder_.parent_path() / "copying";
+    fs::create_directory(work);
+    const auto copies = production::write_parquet_copies(tables_, work);
+    fs::remove_all(work);
+    if (!copies.ok()) return copies.error();
+    for (const fs::path& copy : copies.value()) files_.push_back("data/" + copy.filename().string());
+    return {};
   }
 
   const ProduceInputs& in_;
@@ -94,20 +141,33 @@ class Payload {
   fs::path folder_;
   disclose::FrozenList list_;
   orders::LogFacts facts_;
+  // What was released; the report points into it.
+  std::deque<disclose::Released<disclose::AggregateAnswer>> aggregates_;
+  std::deque<disclose::Released<disclose::GroupAnswer>> groups_;
+  std::deque<disclose::Released<disclose::RecordsAnswer>> records_;
+  std::deque<disclose::Released<disclose::FindingsAnswer>> findings_;
   std::vector<disclose::Released<disclose::Withheld>> withheld_;
+  std::vector<report::ProducedItem> produced_;
   production::PrivacyStatement statement_;
   std::vector<std::string> files_;
+  std::vector<fs::path> tables_;  // CSV
 };
 
 }  // namespace
 
 std::vector<std::string> planned_files(const ProduceInputs& in, const disclose::Permission& permission) {
-  std::vector<std::string> out{"data/order.toml", "data/policy.toml", "data/checkpoint"};
+  std::vector<std::string> out{"data/order.toml", "data/policy.toml", "data/checkpoint"}, copies;
+  const auto add = [&](const std::string& table) {
+    out.push_back("data/" + table + ".csv");
+    copies.push_back("data/" + table + ".parquet");
+  };
   for (const disclose::Permit& permit : permission.permits) {
-    out.push_back("data/" + answer_file(in.order, permit.item()));
-    if (permit.item().form.value == orders::Form::kIdentified) out.push_back("data/" + proofs_file(in.order, permit.item()));
+    for (const std::string& table : tables_of(in.order, permit.item())) add(table);
+    if (permit.item().form.value == orders::Form::kIdentified) out.push_back("data/" + item_file(in.order, permit.item(), "proofs.jsonl"));
   }
-  out.insert(out.end(), {"data/withheld.csv", "data/privacy.json"});
+  add("withheld");
+  out.insert(out.end(), {"data/privacy.json", "data/report.html"});
+  out.insert(out.end(), copies.begin(), copies.end());
   return out;
 }
 

@@ -88,6 +88,7 @@ void say_what_is_not_proven(const Statement& statement, bool attested, Outcome& 
       attested ? "attested, and not proven: that counts and what is withheld are what log and case give; neither attested nor proven: that the case's groups and verdicts are right"
                : "not proven: that counts, groups, verdicts and what is withheld are right and complete; that takes the neutral's replay of the production, and the neutral's signature under it",
       "not proven: the group beside a record, the names of fields that stayed closed, and that no further record of the item was left out",
+      "not checked: that report.html and the copies in Parquet say what the CSV files say; they are the signer's, byte for byte",
   };
   outcome.remarks.insert(outcome.remarks.begin(), always.begin(), always.end());
 }
