@@ -64,6 +64,11 @@ class Produce : public InFolder {
     EXPECT_LE(rho, limit);
     return {rho, json.at(0).at("spent").size()};
   }
+  // Exit code of bonafide-verify under the custodian's key.
+  int run_verify(const std::string& bag) const {
+    const int status = std::system(("'" BONAFIDE_VERIFY_BINARY "' '" + path(bag) + "' --pub '" + shared("keys/seal.pub") + "' > /dev/null").c_str());
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
   static std::map<std::string, std::set<std::string>> likes_of_the_page();
 
   static fs::path* shared_;
@@ -195,6 +200,53 @@ TEST_F(Produce, WhatIsNotGrantedIsNotProduced) {
   for (const char* said : {"Refused", "item 1", "item 6", "not-granted", "every item is refused"}) EXPECT_NE(refused.out.find(said), std::string::npos) << refused.out;
   EXPECT_FALSE(exists("bag"));
   EXPECT_EQ(spent().second, 0u);
+}
+
+TEST_F(Produce, OfARulingInPartTheItemsThatItNamesAreProduced) {
+  set_budget();
+  const std::string in_part = [&] {
+    std::string text = read("02.toml");
+    return text.replace(text.find("\"granted\""), 9, "\"granted-in-part\"");
+  }();
+  write("02.toml", in_part);
+  const Finished silent = run(words("02.toml", "bag"));
+  EXPECT_EQ(silent.exit_code, 1);
+  EXPECT_NE(silent.out.find("does not say which items"), std::string::npos) << silent.out;
+  write("02.toml", in_part + "items = [\"6\"]\n");
+  const Finished done = run_well(words("02.toml", "bag"));
+  EXPECT_NE(done.out.find("item 1: the ruling of 2018-05-20 grants 6 and not this item [not-granted]"), std::string::npos) << done.out;
+  const auto files = files_of(folder_ / "bag");
+  EXPECT_TRUE(files.contains("data/item-2-groups.csv"));
+  EXPECT_FALSE(files.contains("data/item-1-accounts.csv"));
+  bool said = false;
+  for (const auto& row : read_csv(folder_ / "bag/data/withheld.csv").rows) said = said || (row.at("item") == "1" && row.at("category") == "the whole item" && row.at("rule") == "not-granted");
+  EXPECT_TRUE(said);
+  EXPECT_EQ(run_verify("bag"), 0);
+}
+
+// The verdict and the tests of each group that the answer shows, and of none that it does not; the report says the same.
+TEST_F(Produce, FindingsAreOfTheGroupsInTheAnswer) {
+  set_budget();
+  run_well(words("02.toml", "bag"));
+  std::map<std::string, std::string> verdict;
+  for (const auto& row : read_csv(folder_ / "bag/data/item-2-groups.csv").rows) verdict[row.at("group")] = row.at("verdict");
+  std::map<std::string, std::string> found;
+  std::map<std::string, std::set<std::string>> tests;
+  const Csv findings = read_csv(folder_ / "bag/data/item-2-findings.csv");
+  EXPECT_EQ(findings.header, "item,group,finding,outcome,p_at_most,says,rests_on,wrong_if");
+  for (const auto& row : findings.rows) {
+    EXPECT_EQ(row.at("item"), "6");
+    if (row.at("finding") == "verdict") found[row.at("group")] = row.at("outcome");
+    else tests[row.at("group")].insert(row.at("finding"));
+    EXPECT_FALSE(row.at("says").empty() || row.at("rests_on").empty() || row.at("wrong_if").empty());
+  }
+  EXPECT_EQ(found, verdict);
+  const std::string report = read("bag/data/report.html");
+  for (const auto& [group, outcome] : verdict) {
+    for (const char* test : {"targets", "windows", "habits"}) EXPECT_TRUE(tests[group].contains(test)) << group << " " << test;
+    EXPECT_NE(report.find(group), std::string::npos);
+  }
+  EXPECT_FALSE(verdict.empty());
 }
 
 TEST_F(Produce, ASampleWhoseKeyIsMadeFromTheLogIsRefusedAndCostsNothing) {
