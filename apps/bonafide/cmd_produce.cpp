@@ -21,9 +21,12 @@ What it costs everybody's privacy is written into the ledger before anything els
 The noise comes from one fresh seed. It is destroyed, or, with --court-key, encrypted to the
 court: whoever opens it can make the same figures again, and can take the noise off them.
 
-The bag (BagIt 1.0): data/order.toml, policy.toml, checkpoint, item-N-*.csv, item-N-proofs.jsonl,
-withheld.csv, privacy.json, and a signed statement over all of it. `bonafide-verify BAG --pub
-seal.pub` checks it, offline.
+The bag (BagIt 1.0): data/order.toml, policy.toml, checkpoint, item-N-*.csv with answers and
+findings, item-N-proofs.jsonl, withheld.csv, privacy.json, report.html, a copy of each table in
+Parquet, and a signed statement over all of it. `bonafide-verify BAG --pub seal.pub` checks it.
+
+A neutral who has the log, the case, the seal and the seed makes the same payload again with
+--replay and a key of their own, and signs that with `bonafide attest`.
 
 LOG is the log that was sealed, with the same flags as then; without it the case's own copy is read.
 
@@ -100,7 +103,7 @@ Command add_produce(CLI::App& app) {
   const auto path = [&](const char* name, std::string& value, const char* text, const char* type) { return command->add_option(name, value, text)->check(not_empty())->type_name(type); };
   path("--case", flags->case_folder, "The folder that `bonafide detect` wrote", "CASE")->required();
   path("--seal", flags->seal_folder, "The folder that `bonafide seal` wrote", "SEAL")->required();
-  path("--key", flags->key, "The seal.key that signed the seal", "FILE")->required();
+  path("--key", flags->key, "The seal.key that signed the seal; with --replay, your own", "FILE")->required();
   path("--policy", flags->policy, "What may go to whom, and on whose authority", "FILE")->required();
   path("--ledger", flags->ledger, "Where what it costs is written down (`bonafide budget`)", "LEDGER");
   path("--lineage", flags->options.lineage, "The data's name in the ledger, the same for every export and seal of it", "NAME")->capture_default_str();
