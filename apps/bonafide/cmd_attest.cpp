@@ -14,7 +14,8 @@ replay the production with a key of your own, then attest it:
 
   bonafide keygen --out mine --name neutral.example
   bonafide produce order.toml log.parquet --case case --seal sealed --key mine/seal.key
-      --policy policy.toml --replay seed.hex --date 2018-06-01 --out again
+      --policy policy.toml --replay seed.hex --of BAG --date 2018-06-01
+      --out again
   bonafide attest BAG --replayed again --key mine/seal.key --pub seal.pub
 
 It is refused unless BAG verifies under the custodian's key, and the replay is signed with yours

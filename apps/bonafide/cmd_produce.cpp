@@ -41,7 +41,7 @@ Exit code 0: produced; 1: nothing was: every item is refused, or the budget is n
 struct Flags {
   pipeline::ProduceOptions options;
   LogFlags log;
-  std::string order, case_folder, seal_folder, key, policy, ledger, out, date, purse = "party";
+  std::string order, case_folder, seal_folder, key, policy, ledger, out, date, replay_of, purse = "party";
   bool quiet = false;
 };
 
@@ -53,6 +53,9 @@ Status read_flags(Flags& flags) {
     if (flags.purse == privacy::word(purse)) o.purse = purse;
   if (flags.ledger.empty() && o.replay.empty())
     return Error{ErrorKind::kUsage, "--ledger is missing: what a production costs is written down before it is made; make one with `bonafide budget`"};
+  o.replay_of = flags.replay_of;
+  if (!o.replay.empty() && flags.replay_of.empty())
+    return Error{ErrorKind::kUsage, "--replay needs --of: the production that is made again; what is not the same to the byte is not kept, for nobody was charged for it"};
   if (flags.date.empty() && !o.replay.empty())
     return Error{ErrorKind::kUsage, "--replay needs --date: the day of the production, which decides its noise; it is the Bagging-Date of bag-info.txt"};
   if (flags.date.empty()) return {};
@@ -110,6 +113,7 @@ Command add_produce(CLI::App& app) {
   path("--out", flags->out, "The bag to write, a folder", "BAG")->required();
   path("--court-key", flags->options.court_key, "RSA public key of the court, PEM: the seed goes into the bag, encrypted", "FILE");
   path("--replay", flags->options.replay, "The seed of an earlier production, 64 hex digits: makes the same payload,\ncharges nothing", "FILE");
+  path("--of", flags->replay_of, "With --replay: the production that is made again. Unless the payload is the\nsame to the byte, nothing is kept", "BAG")->needs("--replay");
   path("--date", flags->date, "The day of production, in the order's zone; the default is today, and\nno day to come is taken", "DAY");
   command->add_option("--for", flags->purse, "Whose part of the budget: party, court or rebuttal")->check(CLI::IsMember({"party", "court", "rebuttal"}))->type_name("WHO")->capture_default_str();
   add_read_flags(*command, flags->options.log);

@@ -44,10 +44,8 @@ class Attest : public InFolder {
     shell("openssl genrsa -out court.pem 2048 2>/dev/null && openssl rsa -in court.pem -pubout -out court.pub 2>/dev/null");
     make(words("keys", "bag", "2018-06-01", {"--ledger", "ledger", "--court-key", "court.pub"}));
     shell("openssl pkeyutl -decrypt -inkey court.pem -pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha256 -in bag/seed.rsa-oaep -out seed.bin");
-    std::string hex;
-    for (const char c : read_file(*made_ / "seed.bin")) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
-    write_file(*made_ / "seed.hex", hex + "\n");
-    make(words("mine", "again", "2018-06-01", {"--replay", "seed.hex"}));
+    write_file(*made_ / "seed.hex", hex_of("seed.bin"));
+    make(words("mine", "again", "2018-06-01", {"--replay", "seed.hex", "--of", "bag"}));
   }
   static void TearDownTestSuite() {
     fs::remove_all(*made_);
@@ -59,6 +57,11 @@ class Attest : public InFolder {
     fs::copy(*made_ / "again", folder_ / "again", fs::copy_options::recursive);
   }
 
+  static std::string hex_of(const char* file) {
+    std::string hex;
+    for (const char c : read_file(*made_ / file)) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
+    return hex + "\n";
+  }
   static void make(const std::vector<std::string>& step) {
     const Finished finished = bonafide(step, {.folder = *made_});
     ASSERT_EQ(finished.exit_code, 0) << step[0] << ": " << finished.out << finished.err;
@@ -133,7 +136,7 @@ TEST_F(Attest, AddsOneFileThatTheOtherSideCanCheck) {
   EXPECT_NE(payload.find("does not say that the log is true, nor that the case is what the log shows"), std::string::npos);
 
   run_well(attest());  // on the same day: the same file (at midnight, a second one)
-  make(words("second", path("again2"), "2018-06-01", {"--replay", "seed.hex"}));
+  make(words("second", path("again2"), "2018-06-01", {"--replay", "seed.hex", "--of", "bag"}));
   run_well(attest("second", "bag", "again2"));
   expect_program(both, 0, "by neutral.example");
   expect_program(ours + " --neutral-pub " + made("second/seal.pub"), 0, "by second.example");
@@ -144,7 +147,7 @@ TEST_F(Attest, NobodySignsWhatTheyDidNotDo) {
   expect_refused(attest("second"), {"again", "signer unknown", "the key that the replay was signed with, your own"});
   expect_refused(attest("keys"), {"the custodian's own key", "a key of the neutral's"});
   expect_refused(attest("mine", "bag", "bag"), {"bag: statement.dsse.json: signer unknown", "your own"});
-  make(words("keys", path("twin"), "2018-06-01", {"--replay", "seed.hex"}));  // by the custodian: the neutral has done nothing
+  make(words("keys", path("twin"), "2018-06-01", {"--replay", "seed.hex", "--of", "bag"}));  // by the custodian: the neutral has done nothing
   expect_refused(attest("mine", "bag", "twin"), {"twin: statement.dsse.json: signer unknown", "your own"});
   expect_refused(attest("mine", "twin", "again"), {"twin: it is itself a replay"});
   const Finished alone = run({"attest", "bag", "--key", made("mine/seal.key"), "--pub", made("keys/seal.pub")});
@@ -157,7 +160,11 @@ TEST_F(Attest, NobodySignsWhatTheyDidNotDo) {
 }
 
 TEST_F(Attest, NamesTheFirstFileInWhichTheReplayDiffers) {
-  make(words("mine", path("later"), "2018-06-02", {"--replay", "seed.hex"}));
+  // The replay of another production: of this one no other payload can be had.
+  make(words("keys", path("second"), "2018-06-02", {"--ledger", "ledger", "--court-key", "court.pub"}));
+  ASSERT_EQ(std::system(("cd '" + made_->string() + "' && openssl pkeyutl -decrypt -inkey court.pem -pkeyopt rsa_padding_mode:oaep -pkeyopt rsa_oaep_md:sha256 -in '" + path("second/seed.rsa-oaep") + "' -out second.bin").c_str()), 0);
+  write("second.hex", hex_of("second.bin"));
+  make(words("mine", path("later"), "2018-06-02", {"--replay", path("second.hex"), "--of", path("second")}));
   expect_refused(attest("mine", "bag", "later"), {"later: its data/item-1-accounts.csv has other bytes than that of bag", "--date"});
   write("again/data/withheld.csv", "");
   expect_refused(attest(), {"again: data/withheld.csv", "replay the production again"});
@@ -168,7 +175,7 @@ TEST_F(Attest, NamesTheFirstFileInWhichTheReplayDiffers) {
 TEST_F(Attest, AReplayFromAnotherLogThanTheSealedOneIsRefused) {
   fs::copy(made("sealed"), folder_ / "forged", fs::copy_options::recursive);
   fs::copy_file(made("other_seal/seal.secret"), folder_ / "forged/seal.secret", fs::copy_options::overwrite_existing);
-  auto arguments = words("mine", "forged_bag", "2018-06-01", {"--replay", made("seed.hex")});
+  auto arguments = words("mine", "forged_bag", "2018-06-01", {"--replay", made("seed.hex"), "--of", made("bag")});
   for (std::string& word : arguments)
     if (word == made("sealed")) word = "forged";
   expect_refused(arguments, {"forged", "lead to the root", "not the log that was sealed"});

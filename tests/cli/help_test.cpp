@@ -70,7 +70,7 @@ TEST(Help, OfCheckNamesEachFlagWhomItIsForAndExamples) {
 }
 
 TEST(Help, OfProduceNamesEachFlagTheFilesTheExitCodesAndExamples) {
-  expect_words(help_of({"produce", "--help"}), {"ORDER", "LOG", "--case", "--seal", "--key", "--policy", "--ledger", "--lineage", "--out", "--court-key", "--replay", "--date", "--for", "party", "court", "rebuttal", "--dry-run",
+  expect_words(help_of({"produce", "--help"}), {"ORDER", "LOG", "--case", "--seal", "--key", "--policy", "--ledger", "--lineage", "--out", "--court-key", "--replay", "--of", "--date", "--for", "party", "court", "rebuttal", "--dry-run",
                                                 "--force", "--quiet", "--columns", "--profile", "--memory", "--threads", "data/order.toml", "withheld.csv", "privacy.json", "bonafide-verify", "take the noise off", "Examples:", "Exit code 0", "1: nothing was"});
 }
 

@@ -306,7 +306,7 @@ TEST_F(Produce, AReplayMakesThePayloadAgainAndChargesNothing) {
   ASSERT_EQ(hex.size(), 64u);
   write("seed.hex", hex + "\n");
   const auto before = spent();
-  run_well(words("02.toml", "again", {"--replay", "seed.hex", "--date", "2018-06-01"}));
+  run_well(words("02.toml", "again", {"--replay", "seed.hex", "--of", "bag", "--date", "2018-06-01"}));
   EXPECT_EQ(files_of(folder_ / "again/data"), files_of(folder_ / "bag/data"));
   EXPECT_EQ(spent(), before);
   const auto replayed = [&](const std::string& bag) {
@@ -318,8 +318,13 @@ TEST_F(Produce, AReplayMakesThePayloadAgainAndChargesNothing) {
   // A production of the same day draws anew, and so does the seed on another day.
   run_well(words("02.toml", "other", {"--date", "2018-06-01"}));
   EXPECT_NE(files_of(folder_ / "other/data").at("item-1-accounts.csv"), files_of(folder_ / "bag/data").at("item-1-accounts.csv"));
-  run_well(words("02.toml", "later", {"--replay", "seed.hex", "--date", "2018-06-02"}));
-  EXPECT_NE(files_of(folder_ / "later/data").at("item-1-accounts.csv"), files_of(folder_ / "bag/data").at("item-1-accounts.csv"));
+  // Figures that nobody was charged for are not to be had: not on another day, not of another bag, not with a seed of one's own.
+  write("mine.hex", std::string(64, 'a') + "\n");
+  for (const auto& [seed, bag, day] : std::vector<std::array<const char*, 3>>{{"seed.hex", "bag", "2018-06-02"}, {"seed.hex", "other", "2018-06-01"}, {"mine.hex", "bag", "2018-06-01"}})
+    expect_refused(words("02.toml", "later", {"--replay", seed, "--of", bag, "--date", day}), {fmt::format("--of {}", bag), "data/item-1-accounts.csv has other bytes", "nobody was charged"});
+  expect_refused(words("02.toml", "later", {"--replay", "mine.hex", "--of", "absent", "--date", "2018-06-01"}), {"--of absent", "is absent"});
+  expect_refused(words("02.toml", "later", {"--replay", "mine.hex", "--date", "2018-06-01"}), {"--replay needs --of"});
+  EXPECT_EQ(spent().second, before.second + 1);
 }
 
 TEST_F(Produce, WhatDoesNotBelongTogetherIsRefusedInASentence) {
@@ -347,7 +352,7 @@ TEST_F(Produce, WhatDoesNotBelongTogetherIsRefusedInASentence) {
   expect_refused(words("02.toml", "bag", {"--date", "2999-01-01"}), {"--date 2999-01-01", "yet to come", "produce on that day"});
   expect_refused(words("02.toml", "bag", {"--court-key", "02.toml"}), {"--court-key 02.toml", "no RSA public key", "openssl"});
   write("seed", "12");
-  expect_refused(words("02.toml", "bag", {"--replay", "seed", "--date", "2018-06-01"}), {"--replay seed", "does not hold a seed", "64 hex digits"});
+  expect_refused(words("02.toml", "bag", {"--replay", "seed", "--of", "bag", "--date", "2018-06-01"}), {"--replay seed", "does not hold a seed", "64 hex digits"});
   std::string typo = read("02.toml");
   typo.replace(typo.find("targets = [\"prime_minister\"]"), 28, "targets = [\"prime_ministr\"]");
   write("02.toml", typo);

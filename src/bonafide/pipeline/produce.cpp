@@ -6,6 +6,7 @@
 #include "bonafide/pipeline/check_order.h"
 #include "bonafide/pipeline/output_folder.h"
 #include "bonafide/pipeline/produce_charge.h"
+#include "bonafide/pipeline/produce_checks.h"
 #include "bonafide/pipeline/produce_inputs.h"
 #include "bonafide/pipeline/produce_payload.h"
 #include "bonafide/production/bag.h"
@@ -55,6 +56,8 @@ Result<Produced> produce_into(OutputFolder& folder, const ProduceOptions& option
   if (!options.court_key.empty()) {
     TRY(sealed_seed, production::encrypt_to_court(seed.bytes(), options.court_key));
   }
+  TRY(const std::string binding, binding_of(options, in));
+  TRY_STATUS(check_before_charging(options, in, permission, scopes, folder.path()));
   if (options.replay.empty()) {
     TRY_STATUS(charge(options, in, permission, out));
     if (out.exhausted) return out;
@@ -63,7 +66,6 @@ Result<Produced> produce_into(OutputFolder& folder, const ProduceOptions& option
     out.files = planned_files(in, permission);
     return out;
   }
-  TRY(const std::string binding, binding_of(options, in));
   privacy::NoiseSource noise(std::move(seed), binding);
   TRY(privacy::NoiseStream names, noise.stream("pseudonyms"));
   std::string pseudonym_key;
@@ -72,10 +74,10 @@ Result<Produced> produce_into(OutputFolder& folder, const ProduceOptions& option
   progress.begin("producing", "items", permission.permits.size());
   fs::create_directory(folder.path() / "data");
   TRY(out.files, write_payload(in, permission, scopes, whole, options.seal_folder, noise, pseudonym_key, folder.path() / "data"));
+  if (!options.replay.empty()) TRY_STATUS(check_replay(folder.path(), options.replay_of));
   TRY_STATUS(close_production(folder.path(), in, permission, of_case, sealed_seed, !options.replay.empty()));
   progress.end();
-  if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted before the bag was complete; what was charged stays charged"};
-  TRY_STATUS(folder.commit());
+  TRY_STATUS(folder.commit());  // an interrupt after the charge would only lose what it cost
   return out;
 }
 
