@@ -284,6 +284,74 @@ TEST_F(LedgerUse, DifferencesOverTargetsAndProductionsEndWhereTheBudgetDoes) {
   std::printf("ten productions, a target less each and two seals by turns: %d made, %d stopped\n", produced, stopped);
 }
 
+// What can be known before the charge is looked at before it: a wrong secret, a seal without its leaves, terms that no noise keeps, a full disk, a folder
+// that cannot be written.
+TEST_F(LedgerUse, AProductionThatCannotSucceedCostsNothing) {
+  set_budget();
+  const auto with_seal = [&](const std::string& folder, const std::string& order = "02.toml") {
+    std::vector<std::string> all = produce(order, "bag");
+    for (std::string& word : all)
+      if (word == shared("sealed")) word = folder;
+    return all;
+  };
+  fs::copy(shared("sealed"), path("mixed"));
+  fs::copy_file(shared("resealed/seal.secret"), path("mixed/seal.secret"), fs::copy_options::overwrite_existing);
+  expect_refused(with_seal("mixed"), {"mixed/seal.secret", "not the secret of this seal", "as `bonafide seal` wrote it"});
+
+  // Records with proofs need the leaves.
+  std::string order = read_file(kSource / "examples/orders/04-identified-neutral.toml");
+  const std::size_t from = order.find("groups = [") + 10, to = order.find(']', from);
+  ASSERT_NE(to, std::string::npos);
+  std::vector<std::string> groups;
+  for (const auto& [group, verdict] : verdict_by_group(shared("case")))
+    if (verdict != "unexplained") groups.push_back(group);
+  ASSERT_FALSE(groups.empty());
+  write("04.toml", order.replace(from, to - from, fmt::format("\"{}\"", fmt::join(groups, "\", \""))));
+  const auto identified = [&](const std::string& folder) {
+    std::vector<std::string> all = with_seal(folder, "04.toml");
+    for (std::string& word : all)
+      if (word == kPolicy) word = (kSource / "policies/neutral-under-seal.toml").string();
+    return all;
+  };
+  fs::copy(shared("sealed"), path("bare"));
+  fs::remove(path("bare/leaves"));
+  expect_refused(identified("bare"), {"bare/leaves", "cannot be opened"});
+  fs::copy_file(shared("resealed/leaves"), path("bare/leaves"));
+  expect_refused(identified("bare"), {"bare/leaves", "damaged"});
+
+  std::string tiny = read("02.toml");
+  tiny.replace(tiny.find("epsilon = 1.0"), 13, "epsilon = 1e-6");
+  write("tiny.toml", tiny);
+  expect_refused(produce("tiny.toml", "bag"), {"item 1", "more noise than can be drawn", "epsilon 1"});
+  expect_refused(produce("02.toml", "bag"), {"the bag may take", "nothing was charged", "free some space"}, {.file_bytes = 200'000});
+  expect_refused(produce("02.toml", "absent/bag"), {"--out absent/bag"});
+  EXPECT_EQ(spent(privacy::Purse::kParty).first, 0u);
+  run_well(identified(shared("sealed")));
+  EXPECT_TRUE(exists("bag/data/item-1-proofs.jsonl"));
+}
+
+// 40 interrupts (Ctrl-C) at random moments, seed 3: before the charge it ends and costs nothing, after it the bag is finished.
+TEST_F(LedgerUse, AnInterruptedProductionCostsNothingOrIsThere) {
+  set_budget("90");
+  const double whole = [&] { return Running(produce("02.toml", "first"), {.folder = folder_}).finish().seconds; }();
+  RandomStream random(3, "interrupts");
+  std::size_t bags = 1, ended = 0;
+  for (int i = 0; i < 40; ++i) {
+    const std::string out = fmt::format("bag{}", i);
+    Running running(produce("02.toml", out), {.folder = folder_});
+    const double moment = whole * static_cast<double>(random.below(1'000'000)) / 1e6;
+    while (running.elapsed() < moment) ::usleep(200);
+    running.send(SIGINT);
+    const Finished finished = running.finish();
+    bags += exists(out);
+    ended += finished.exit_code != 0;
+    EXPECT_EQ(exists(out), finished.exit_code == 0) << finished.err;
+    ASSERT_EQ(spent(privacy::Purse::kParty).first, bags) << "charged without a bag, or a bag without a charge";
+  }
+  EXPECT_GT(ended, 5u);
+  std::printf("40 interrupts of produce: %zu ended it, %zu bags, nothing charged in vain\n", ended, bags - 1);
+}
+
 // 100 kills at random moments (seed 1) of a production, each to a place of its own.
 TEST_F(LedgerUse, AKilledProductionLeavesAWholeBagOrNoneAndLosesBudgetAtMost) {
   set_budget("90");
