@@ -324,10 +324,25 @@ TEST_F(LedgerUse, AProductionThatCannotSucceedCostsNothing) {
   write("tiny.toml", tiny);
   expect_refused(produce("tiny.toml", "bag"), {"item 1", "more noise than can be drawn", "epsilon 1"});
   expect_refused(produce("02.toml", "bag"), {"the bag may take", "nothing was charged", "free some space"}, {.file_bytes = 200'000});
+  const auto room_for = [&](const std::vector<std::string>& arguments) {
+    const std::string said = run(arguments, {.file_bytes = 200'000}).err, words = "may take ";
+    return std::stoull("0" + said.substr(said.find(words) + words.size()));
+  };
+  const std::uint64_t counts = room_for(produce("02.toml", "bag")), records = room_for(identified(shared("sealed")));
   expect_refused(produce("02.toml", "absent/bag"), {"--out absent/bag"});
   EXPECT_EQ(spent(privacy::Purse::kParty).first, 0u);
   run_well(identified(shared("sealed")));
   EXPECT_TRUE(exists("bag/data/item-1-proofs.jsonl"));
+  // The room that was asked for is what a bag needs at most.
+  run_well(produce("02.toml", "bag2"));
+  const auto bytes_of = [&](const char* bag) {
+    std::uint64_t out = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(path(bag))) out += entry.is_regular_file() ? entry.file_size() : 0;
+    return out;
+  };
+  std::printf("room: %llu of %llu bytes by counts, %llu of %llu by records\n", static_cast<unsigned long long>(bytes_of("bag2")), static_cast<unsigned long long>(counts), static_cast<unsigned long long>(bytes_of("bag")), static_cast<unsigned long long>(records));
+  EXPECT_LE(bytes_of("bag2"), counts);
+  EXPECT_LE(bytes_of("bag"), records);
 }
 
 // 40 interrupts (Ctrl-C) at random moments, seed 3: before the charge it ends and costs nothing, after it the bag is finished.

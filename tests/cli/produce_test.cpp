@@ -360,36 +360,6 @@ TEST_F(Produce, WhatDoesNotBelongTogetherIsRefusedInASentence) {
   EXPECT_EQ(spent().second, 0u);  // none of it cost anybody anything
 }
 
-TEST_F(Produce, AKillAtAnyMomentLeavesAWholeBagOrNoneAndNoOverspentLedger) {
-  set_budget("20");
-  const double whole = [&] {
-    const auto started = Running(words("02.toml", "first"), {.folder = folder_}).finish();
-    EXPECT_EQ(started.exit_code, 0) << started.err;
-    return started.seconds;
-  }();
-  int bags = 1, killed = 0, drawn = 0;
-  for (int i = 0; i < 20; ++i) {  // moments spread over a run, the same on every machine as parts of one
-    const std::string out = fmt::format("bag{}", i);
-    Running running(words("02.toml", out), {.folder = folder_});
-    while (running.elapsed() < whole * (i + 0.5) / 20) ::usleep(500);
-    running.send(SIGKILL);
-    killed += running.finish().signal == SIGKILL ? 1 : 0;
-    // What was drawn is charged, also where it lies in a temporary folder that nobody committed.
-    if (!exists(out)) {
-      for (const std::string& name : names_in(folder_)) drawn += name.starts_with("." + out + ".") && exists(name + "/data/item-1-accounts.csv") ? 1 : 0;
-      continue;
-    }
-    ++bags;
-    EXPECT_EQ(files_of(folder_ / out).size(), 20u);
-    EXPECT_TRUE(exists(out + "/tagmanifest-sha512.txt"));
-  }
-  EXPECT_GT(killed, 5);
-  const auto [rho, releases] = spent();  // spent() holds it against the limit
-  EXPECT_GE(releases, static_cast<std::size_t>(bags + drawn)) << "a bag that nothing was charged for";
-  EXPECT_LE(releases, 21u);
-  run_well(words("02.toml", "last"));
-}
-
 using Budget = InFolder;
 
 TEST_F(Budget, IsSetOnceShownForPeopleAndForScripts) {

@@ -51,12 +51,14 @@ Status check_noise(const disclose::Permit& permit, const orders::Scope& scope) {
 // Most bytes of a bag: lines with room for long ids, and as many lines as the answers can have.
 std::uint64_t most_bytes(const ProduceInputs& in, const disclose::Permission& permission, const std::vector<orders::Scope>& scopes) {
   constexpr std::uint64_t kFixed = 1 << 20, kLine = 512;  // manifests, statement, privacy.json; ids of 100 bytes and more are rare
+  constexpr std::uint64_t kFindings = 16 << 10;           // of a group: a verdict and six tests of half a kilobyte each, as CSV, as Parquet, and in the report
   const disclose::FrozenList list = disclose::frozen_list(in.findings, in.events);
   const orders::LogFacts facts = log_facts_of(in);
   const std::uint64_t proof = 2 * kLine + 48 * std::uint64_t{seal::tree_bits(in.sealed.records)};  // fields with salts, and a hash a level in base64
   std::uint64_t out = kFixed + in.order.text.size();
   for (std::size_t i = 0; i < scopes.size(); ++i) {
     const disclose::Permit& permit = permission.permits[i];
+    if (permit.item().form.value != orders::Form::kAggregate) out += kFindings * list.groups.size();
     if (!orders::is_member_level(permit.item().form.value)) {
       out += kLine * (list.groups.size() + 256) * std::max<std::size_t>(1, scopes[i].targets.size());
       continue;
