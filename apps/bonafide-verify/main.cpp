@@ -20,9 +20,10 @@ namespace {
 
 constexpr const char* kHelp = R"(bonafide-verify: checks what was handed over, offline.
 
-  bonafide-verify BAG --pub seal.pub [--order ORDER]
+  bonafide-verify BAG --pub seal.pub [--order ORDER] [--neutral-pub neutral.pub]
       a production: are the files those that the custodian signed, under this order and from this
       sealed log, and does every record that is shown by name stand in that log?
+      --neutral-pub: has the neutral signed that a replay of it gave the same bytes?
   bonafide-verify BAG --bag-only
       any BagIt 1.0 bag (RFC 8493): is every file there, unchanged, and none besides?
   bonafide-verify --checkpoint FILE --pub seal.pub
@@ -44,7 +45,7 @@ key ("signer unknown"). Formats: docs/formats/production.md, docs/formats/seal.m
 enum ExitCode : int { kValid = 0, kInvalid = 1, kNotChecked = 2 };
 
 struct Wishes {
-  std::string bag, checkpoint, inclusion, entry, leaf, pub, order;
+  std::string bag, checkpoint, inclusion, entry, leaf, pub, order, neutral_pub;
   bool bag_only = false, quiet = false, help = false, version = false;
 };
 
@@ -52,7 +53,7 @@ Error usage(std::string message) { return {ErrorKind::kUsage, std::move(message)
 
 Result<Wishes> parse(const std::vector<std::string>& words) {
   Wishes wishes;
-  const std::pair<const char*, std::string*> valued[] = {{"--checkpoint", &wishes.checkpoint}, {"--inclusion", &wishes.inclusion}, {"--entry", &wishes.entry}, {"--leaf", &wishes.leaf}, {"--pub", &wishes.pub}, {"--order", &wishes.order}};
+  const std::pair<const char*, std::string*> valued[] = {{"--checkpoint", &wishes.checkpoint}, {"--inclusion", &wishes.inclusion}, {"--entry", &wishes.entry}, {"--leaf", &wishes.leaf}, {"--pub", &wishes.pub}, {"--order", &wishes.order}, {"--neutral-pub", &wishes.neutral_pub}};
   const std::pair<const char*, bool*> flags[] = {{"--bag-only", &wishes.bag_only}, {"--quiet", &wishes.quiet}, {"--help", &wishes.help}, {"-h", &wishes.help}, {"--version", &wishes.version}};
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string& word = words[i];
@@ -74,8 +75,9 @@ Result<Wishes> parse(const std::vector<std::string>& words) {
   }
   if (wishes.help || wishes.version) return wishes;
   if (!wishes.bag.empty() + !wishes.checkpoint.empty() + !wishes.inclusion.empty() != 1) return usage("say what to check: a BAG, a --checkpoint or an --inclusion proof");
-  if (wishes.bag_only && (wishes.bag.empty() || !wishes.pub.empty() || !wishes.order.empty())) return usage("--bag-only: it goes with a BAG and nothing else");
+  if (wishes.bag_only && (wishes.bag.empty() || !wishes.pub.empty() || !wishes.order.empty() || !wishes.neutral_pub.empty())) return usage("--bag-only: it goes with a BAG and nothing else");
   if (!wishes.order.empty() && wishes.bag.empty()) return usage("--order: it goes with a BAG");
+  if (!wishes.neutral_pub.empty() && wishes.bag.empty()) return usage("--neutral-pub: it goes with a BAG");
   if (!wishes.inclusion.empty() && wishes.entry.empty() == wishes.leaf.empty()) return usage("--inclusion: say of what, with one of --entry and --leaf");
   if (wishes.inclusion.empty() && !(wishes.entry.empty() && wishes.leaf.empty())) return usage("--entry, --leaf: they go with --inclusion");
   return wishes;
@@ -95,11 +97,14 @@ Result<Digest> leaf_of(const Wishes& wishes) {
 
 Result<verify::Outcome> check(const Wishes& wishes) {
   if (wishes.bag_only) return verify::check_bag(wishes.bag);
-  std::optional<seal::VerifierKey> key;
+  std::optional<seal::VerifierKey> key, neutral;
   if (!wishes.pub.empty()) {
     TRY(key, seal::read_verifier_key(wishes.pub));
   }
-  if (!wishes.bag.empty()) return verify::check_production(wishes.bag, key, wishes.order.empty() ? std::nullopt : std::optional<std::filesystem::path>(wishes.order));
+  if (!wishes.neutral_pub.empty()) {
+    TRY(neutral, seal::read_verifier_key(wishes.neutral_pub));
+  }
+  if (!wishes.bag.empty()) return verify::check_production(wishes.bag, key, wishes.order.empty() ? std::nullopt : std::optional<std::filesystem::path>(wishes.order), neutral);
   const std::string& place = wishes.checkpoint.empty() ? wishes.inclusion : wishes.checkpoint;
   TRY(const std::string text, verify::read_whole(place));
   if (!wishes.checkpoint.empty()) return verify::check_checkpoint(text, key, place);

@@ -15,8 +15,9 @@ namespace {
 
 constexpr const char* kFooter = R"(
 The ledger says who spent how much of everybody's privacy, for which order. Every production is
-charged before it is written, and so is every burden that leaves the custodian. A budget belongs
-to the days that the data cover: sealing or filing again does not refill it, and it is never raised.
+charged before it is written, and so is every burden that leaves the custodian (`check` and `narrow`
+with --for), whose answers are kept: the same question is charged once. A budget belongs to the days
+that the data cover: sealing or filing again does not refill it, and it is never raised.
 
 --epsilon and --delta are what everybody is guaranteed in that period, all purses together. --court
 and --rebuttal keep a part of it for the court and for the other side's answer.

@@ -9,6 +9,7 @@
 #include "bonafide/pipeline/check_order.h"
 #include "bonafide/report/check_report.h"
 #include "commands.h"
+#include "others_flags.h"
 
 namespace bonafide::app {
 namespace {
@@ -21,23 +22,29 @@ first finding of a rule says what law it rests on; `bonafide rules ID` says more
 --policy   what the law is taken to be: a file with citations, of which policies/ has four. Courts
            differ, so none is chosen for you. This is not legal advice.
 --case     measures the burden too: rows, bytes, people and bystanders of each item. That is exact,
-           and so for the custodian alone. What leaves the custodian must be noised and charged to
-           a ledger, which check does not do yet: --for court and --for party are refused with a case.
+           and so for the custodian alone.
+--for      court or party, with a case: people and bystanders with noise, each with its error bar,
+           charged to the court's or the parties' part of --ledger before they are printed. The
+           answer is kept there: the same question of the same data gets it again, for nothing.
+           Rows, bytes and countries are not told.
 
 Examples:
   bonafide check application.toml
   bonafide check application.toml --policy policies/us-sca-b-record.toml --level error
   bonafide check narrowed.toml --policy policies/us-sca-a-content.toml --case case --json
+  bonafide check narrowed.toml --policy policies/us-sca-b-record.toml --case case --for court --ledger ledger
 
 Exit code 0: nothing found at --level or above; 1: something found; 2: could not check (usage, input, I/O).)";
 
 struct Flags {
-  std::string order, policy, case_folder, level = "warning", reader = "custodian";
+  std::string order, policy, case_folder, level = "warning";
+  OthersFlags others;
   bool json = false, quiet = false;
 };
 
 int print(const Flags& flags, const pipeline::CheckedOrder& checked, orders::Severity level) {
-  const report::CheckedView view{checked.order, checked.policy ? &*checked.policy : nullptr, checked.findings, level, checked.burden ? &*checked.burden : nullptr};
+  const report::CheckedView view{checked.order, checked.policy ? &*checked.policy : nullptr, checked.findings, level, checked.burden ? &*checked.burden : nullptr,
+                                 checked.noised ? &*checked.noised : nullptr, charge_of(flags.others, checked.charged)};
   if (flags.json) {
     fmt::print("{}", report::check_json(view));
   } else if (!flags.quiet) {
@@ -49,13 +56,17 @@ int print(const Flags& flags, const pipeline::CheckedOrder& checked, orders::Sev
 }
 
 int run(const Flags& flags) {
-  if (!flags.case_folder.empty() && flags.reader != "custodian")
-    return fail({ErrorKind::kUsage, fmt::format("--for {} with --case: what a burden says leaves the custodian, so it must be noised and charged to a ledger, which this command does not do yet; leave out --case, or check at the custodian's desk", flags.reader)});
-  pipeline::CheckOptions options{flags.order, flags.policy, flags.case_folder, {}};
+  pipeline::CheckOptions options{flags.order, flags.policy, flags.case_folder, {}, {}};
+  if (!flags.case_folder.empty()) {  // without a case nothing but the order is quoted, and that may go to anyone
+    auto others = read_others(flags.others, !flags.policy.empty());
+    if (!others.ok()) return fail(others.error());
+    options.others = std::move(others).value();
+  }
   options.bounds.threads = std::max(1u, std::thread::hardware_concurrency());
   Progress progress(Progress::mode_for_stderr(flags.quiet));
   const auto checked = pipeline::check_order(options, progress);
   if (!checked.ok()) return fail(checked.error());
+  if (!flags.quiet) say_charge(flags.others, checked.value().charged);
   return print(flags, checked.value(), *orders::parse_severity(flags.level));
 }
 
@@ -68,7 +79,7 @@ Command add_check(CLI::App& app) {
   command->add_option("ORDER", flags->order, "The order, a TOML file (docs/formats/order.md)")->required()->check(not_empty());
   command->add_option("--case", flags->case_folder, "The folder that `bonafide detect` wrote: measure the burden on it")->check(not_empty())->type_name("CASE");
   command->add_option("--policy", flags->policy, "What may go to whom, and on whose authority")->check(not_empty())->type_name("FILE");
-  command->add_option("--for", flags->reader, "Who reads the answer: custodian, court or party")->check(CLI::IsMember({"custodian", "court", "party"}))->type_name("WHO")->capture_default_str();
+  add_others_flags(*command, flags->others);
   command->add_option("--level", flags->level, "The least that makes the exit code 1: note, warning or error")->check(CLI::IsMember({"note", "warning", "error"}))->type_name("LEVEL")->capture_default_str();
   command->add_flag("--json", flags->json, "Print the findings as JSON on standard output");
   command->add_flag("--quiet", flags->quiet, "Print nothing but errors (and JSON, if asked for)");

@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -13,6 +14,7 @@
 #include "bonafide/pipeline/narrow_order.h"
 #include "bonafide/report/narrow_report.h"
 #include "commands.h"
+#include "others_flags.h"
 
 namespace bonafide::app {
 namespace {
@@ -27,12 +29,16 @@ A diff is applied with `patch ORDER < DIFF`. --write makes a draft of a candidat
 with `supersedes` set and a history of one step, dated today in UTC unless --date says otherwise.
 Nothing is ever changed in place, and which order to file is a person's to decide.
 
-The figures are exact, and so for the custodian alone. What leaves the custodian must be noised and
-charged to a ledger, which narrow does not do yet: --for court and --for party are refused.
+The figures are exact, and so for the custodian alone. With --for court or --for party they are noised,
+each with its error bar, and charged to the court's or the parties' part of --ledger before they
+are printed; all rungs together are one question. The answer is kept there: the same question of
+the same data gets it again, for nothing. Rows, and whether the tests could find a burst, are not
+told; no rung depends on which action is most used, and days are cut by those of the budget.
 
 Examples:
   bonafide narrow application.toml --case case
   bonafide narrow application.toml --case case --policy policies/us-sca-a-content.toml --html ladder.html
+  bonafide narrow application.toml --case case --policy policies/us-sca-b-record.toml --for party --ledger ledger
   bonafide narrow application.toml --case case --diff 12
   bonafide narrow application.toml --case case --write 12 --out narrowed.toml
 
@@ -40,7 +46,8 @@ Exit code 0: answered; 2: not answered (usage, input, I/O).)";
 
 struct Flags {
   pipeline::NarrowOptions options;
-  std::string case_folder, reader = "custodian", out, html, date;
+  OthersFlags others;
+  std::string case_folder, out, html, date;
   std::optional<std::size_t> write, diff;
   bool all = false, json = false, quiet = false;
 };
@@ -75,8 +82,8 @@ Status check_html(const Flags& flags) {
 }
 
 Status check_usage(const Flags& flags) {
-  if (flags.reader != "custodian")
-    return Error{ErrorKind::kUsage, fmt::format("--for {}: what a ladder says leaves the custodian, so it must be noised and charged to a ledger, which this command does not do yet; run it at the custodian's desk", flags.reader)};
+  if (flags.others.reader != "custodian" && !flags.html.empty())
+    return Error{ErrorKind::kUsage, fmt::format("--html with --for {}: the page is drawn from exact figures; leave it out, or take --json", flags.others.reader)};
   if (flags.write.has_value() == flags.out.empty())
     return Error{ErrorKind::kUsage, flags.write ? "--write is given without --out; name the file to write" : "--out is given without --write; say which candidate, such as --write 12"};
   if (!flags.date.empty() && !flags.write) return Error{ErrorKind::kUsage, "--date is given without --write; it dates the draft that --write makes"};
@@ -84,13 +91,38 @@ Status check_usage(const Flags& flags) {
   return check_html(flags);
 }
 
-int print(const Flags& flags, const disclose::Approved<orders::Ladder>& ladder) {
-  if (flags.diff && *flags.diff >= ladder.value().candidates.size())
-    return fail({ErrorKind::kUsage, fmt::format("--diff {}: there is no such candidate; the ladder has 1 to {}", *flags.diff, ladder.value().candidates.size() - 1)});
+// What `bonafide narrow` found, for whichever reader: the candidates as texts, and two ways to say all of it.
+struct Answer {
+  const orders::Ladder& proposed;
+  std::function<std::string()> json;
+  std::function<std::string(const report::NarrowView&, bool colour)> text;
+  std::function<std::string()> html;
+};
+
+int print(const Flags& flags, const Answer& answer, orders::Day day) {
+  const std::size_t last = answer.proposed.candidates.size() - 1;
+  if (flags.write)
+    if (const Status written = pipeline::write_draft(answer.proposed, *flags.write, day, flags.out); !written.ok()) return fail(written.error());
+  if (!flags.html.empty())
+    if (const Status written = format::write_text_file(flags.html, answer.html()); !written.ok()) return fail(written.error());
+  if (flags.diff && *flags.diff > last) return fail({ErrorKind::kUsage, fmt::format("--diff {}: there is no such candidate; the ladder has 1 to {}", *flags.diff, last)});
   const bool colour = isatty(STDOUT_FILENO) && std::getenv("NO_COLOR") == nullptr;
-  if (flags.json) fmt::print("{}", report::narrow_json(ladder));
-  else if (!flags.quiet) fmt::print("{}", report::narrow_text(ladder, {flags.all, flags.diff}, colour, terminal_width()));
+  if (flags.json) fmt::print("{}", answer.json());
+  else if (!flags.quiet) fmt::print("{}", answer.text({flags.all, flags.diff}, colour));
+  const bool says_paths = !flags.json && !flags.quiet && !flags.diff;
+  if (says_paths && flags.write) fmt::print("\nDraft     {}, candidate {}, dated {}{}\n", flags.out, *flags.write, orders::day_text(day), flags.date.empty() ? " (today in UTC)" : "");
+  if (says_paths && !flags.html.empty()) fmt::print("\nReport    {}\n", flags.html);
   return kDone;
+}
+
+int answer_others(const Flags& flags, const pipeline::ForOthers& others, orders::Day day, Progress& progress) {
+  const auto answered = pipeline::narrow_order_for_others(flags.options, others, progress);
+  if (!answered.ok()) return fail(answered.error());
+  const auto& [ladder, charged] = answered.value();
+  if (!flags.quiet) say_charge(flags.others, charged);
+  const report::Charge charge = charge_of(flags.others, charged);
+  return print(flags, {ladder.value().proposed, [&] { return report::noised_ladder_json(ladder, charge); },
+                       [&](const report::NarrowView& view, bool colour) { return report::noised_ladder_text(ladder, charge, view, colour, terminal_width()); }, {}}, day);
 }
 
 int run(Flags& flags) {
@@ -100,18 +132,14 @@ int run(Flags& flags) {
   flags.options.case_folder = flags.case_folder;
   flags.options.bounds.threads = std::max(1u, std::thread::hardware_concurrency());
 
+  const auto others = read_others(flags.others, !flags.options.policy_file.empty());
+  if (!others.ok()) return fail(others.error());
   Progress progress(Progress::mode_for_stderr(flags.quiet));
+  if (others.value()) return answer_others(flags, *others.value(), day.value(), progress);
   const auto ladder = pipeline::narrow_order(flags.options, progress);
   if (!ladder.ok()) return fail(ladder.error());
-  if (flags.write)
-    if (const Status written = pipeline::write_draft(ladder.value(), *flags.write, day.value(), flags.out); !written.ok()) return fail(written.error());
-  if (!flags.html.empty())
-    if (const Status written = format::write_text_file(flags.html, report::narrow_html(ladder.value())); !written.ok()) return fail(written.error());
-  if (const int printed = print(flags, ladder.value()); printed != kDone) return printed;
-  const bool says_paths = !flags.json && !flags.quiet && !flags.diff;
-  if (says_paths && flags.write) fmt::print("\nDraft     {}, candidate {}, dated {}{}\n", flags.out, *flags.write, orders::day_text(day.value()), flags.date.empty() ? " (today in UTC)" : "");
-  if (says_paths && !flags.html.empty()) fmt::print("\nReport    {}\n", flags.html);
-  return kDone;
+  return print(flags, {ladder.value().value(), [&] { return report::narrow_json(ladder.value()); },
+                       [&](const report::NarrowView& view, bool colour) { return report::narrow_text(ladder.value(), view, colour, terminal_width()); }, [&] { return report::narrow_html(ladder.value()); }}, day.value());
 }
 
 }  // namespace
@@ -123,7 +151,7 @@ Command add_narrow(CLI::App& app) {
   command->add_option("ORDER", flags->options.order_file, "The order, a TOML file (docs/formats/order.md)")->required()->check(not_empty());
   command->add_option("--case", flags->case_folder, "The folder that `bonafide detect` wrote")->required()->check(not_empty())->type_name("CASE");
   command->add_option("--policy", flags->options.policy_file, "What may go to whom, and on what terms; the default is epsilon 1,\ndelta 1e-6 and cells of 10 where a form needs terms")->check(not_empty())->type_name("FILE");
-  command->add_option("--for", flags->reader, "Who reads the answer: custodian, court or party")->check(CLI::IsMember({"custodian", "court", "party"}))->type_name("WHO")->capture_default_str();
+  add_others_flags(*command, flags->others);
   command->add_flag("--all", flags->all, "List candidates that another beats too");
   command->add_option("--diff", flags->diff, "Print this candidate's diff and nothing else")->check(CLI::NonNegativeNumber.description(""))->type_name("N");
   command->add_option("--write", flags->write, "Write this candidate as a draft that replaces the order")->check(CLI::NonNegativeNumber.description(""))->type_name("N");

@@ -21,9 +21,12 @@ What it costs everybody's privacy is written into the ledger before anything els
 The noise comes from one fresh seed. It is destroyed, or, with --court-key, encrypted to the
 court: whoever opens it can make the same figures again, and can take the noise off them.
 
-The bag (BagIt 1.0): data/order.toml, policy.toml, checkpoint, item-N-*.csv, item-N-proofs.jsonl,
-withheld.csv, privacy.json, and a signed statement over all of it. `bonafide-verify BAG --pub
-seal.pub` checks it, offline.
+The bag (BagIt 1.0): data/order.toml, policy.toml, checkpoint, item-N-*.csv with answers and
+findings, item-N-proofs.jsonl, withheld.csv, privacy.json, report.html, a copy of each table in
+Parquet, and a signed statement over all of it. `bonafide-verify BAG --pub seal.pub` checks it.
+
+A neutral who has the log, the case, the seal and the seed makes the same payload again with
+--replay and a key of their own, and signs that with `bonafide attest`.
 
 LOG is the log that was sealed, with the same flags as then; without it the case's own copy is read.
 
@@ -38,7 +41,7 @@ Exit code 0: produced; 1: nothing was: every item is refused, or the budget is n
 struct Flags {
   pipeline::ProduceOptions options;
   LogFlags log;
-  std::string order, case_folder, seal_folder, key, policy, ledger, out, date, purse = "party";
+  std::string order, case_folder, seal_folder, key, policy, ledger, out, date, replay_of, purse = "party";
   bool quiet = false;
 };
 
@@ -50,6 +53,9 @@ Status read_flags(Flags& flags) {
     if (flags.purse == privacy::word(purse)) o.purse = purse;
   if (flags.ledger.empty() && o.replay.empty())
     return Error{ErrorKind::kUsage, "--ledger is missing: what a production costs is written down before it is made; make one with `bonafide budget`"};
+  o.replay_of = flags.replay_of;
+  if (!o.replay.empty() && flags.replay_of.empty())
+    return Error{ErrorKind::kUsage, "--replay needs --of: the production that is made again; what is not the same to the byte is not kept, for nobody was charged for it"};
   if (flags.date.empty() && !o.replay.empty())
     return Error{ErrorKind::kUsage, "--replay needs --date: the day of the production, which decides its noise; it is the Bagging-Date of bag-info.txt"};
   if (flags.date.empty()) return {};
@@ -100,13 +106,14 @@ Command add_produce(CLI::App& app) {
   const auto path = [&](const char* name, std::string& value, const char* text, const char* type) { return command->add_option(name, value, text)->check(not_empty())->type_name(type); };
   path("--case", flags->case_folder, "The folder that `bonafide detect` wrote", "CASE")->required();
   path("--seal", flags->seal_folder, "The folder that `bonafide seal` wrote", "SEAL")->required();
-  path("--key", flags->key, "The seal.key that signed the seal", "FILE")->required();
+  path("--key", flags->key, "The seal.key that signed the seal; with --replay, your own", "FILE")->required();
   path("--policy", flags->policy, "What may go to whom, and on whose authority", "FILE")->required();
   path("--ledger", flags->ledger, "Where what it costs is written down (`bonafide budget`)", "LEDGER");
   path("--lineage", flags->options.lineage, "The data's name in the ledger, the same for every export and seal of it", "NAME")->capture_default_str();
   path("--out", flags->out, "The bag to write, a folder", "BAG")->required();
   path("--court-key", flags->options.court_key, "RSA public key of the court, PEM: the seed goes into the bag, encrypted", "FILE");
   path("--replay", flags->options.replay, "The seed of an earlier production, 64 hex digits: makes the same payload,\ncharges nothing", "FILE");
+  path("--of", flags->replay_of, "With --replay: the production that is made again. Unless the payload is the\nsame to the byte, nothing is kept", "BAG")->needs("--replay");
   path("--date", flags->date, "The day of production, in the order's zone; the default is today, and\nno day to come is taken", "DAY");
   command->add_option("--for", flags->purse, "Whose part of the budget: party, court or rebuttal")->check(CLI::IsMember({"party", "court", "rebuttal"}))->type_name("WHO")->capture_default_str();
   add_read_flags(*command, flags->options.log);

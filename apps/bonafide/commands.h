@@ -29,6 +29,7 @@ Command add_history(CLI::App& app);
 Command add_keygen(CLI::App& app);
 Command add_seal(CLI::App& app);
 Command add_produce(CLI::App& app);
+Command add_attest(CLI::App& app);
 Command add_budget(CLI::App& app);
 Command add_pairs(CLI::App& app);
 Command add_simulate(CLI::App& app);

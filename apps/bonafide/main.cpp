@@ -62,7 +62,7 @@ int run(int argc, char** argv) {
   const std::vector<Command> commands{
       add_detect(app), add_explain(app), add_calibrate(app), add_estimate(app),  // what a log shows
       add_check(app), add_rules(app), add_narrow(app), add_history(app),  // what an order asks
-      add_keygen(app), add_seal(app), add_produce(app), add_budget(app),  // what leaves
+      add_keygen(app), add_seal(app), add_produce(app), add_attest(app), add_budget(app),  // what leaves
       add_pairs(app),  // as others do it
       add_simulate(app), add_profiles(app)};
   try {

@@ -19,7 +19,7 @@ void expect_words(const std::string& text, const std::vector<std::string>& words
 }
 
 TEST(Help, NamesTheCommandsAndTheExitCodes) {
-  for (const char* flag : {"--help", "-h"}) expect_words(help_of({flag}), {"detect", "explain", "calibrate", "estimate", "check", "rules", "narrow", "history", "keygen", "seal", "produce", "budget", "pairs", "simulate", "profiles", "--version", "Exit code", "bonafide detect", "bonafide simulate"});
+  for (const char* flag : {"--help", "-h"}) expect_words(help_of({flag}), {"detect", "explain", "calibrate", "estimate", "check", "rules", "narrow", "history", "keygen", "seal", "produce", "attest", "budget", "pairs", "simulate", "profiles", "--version", "Exit code", "bonafide detect", "bonafide simulate"});
 }
 
 TEST(Help, OfDetectNamesEachFlagTheFilesTheExitCodesAndExamples) {
@@ -70,8 +70,12 @@ TEST(Help, OfCheckNamesEachFlagWhomItIsForAndExamples) {
 }
 
 TEST(Help, OfProduceNamesEachFlagTheFilesTheExitCodesAndExamples) {
-  expect_words(help_of({"produce", "--help"}), {"ORDER", "LOG", "--case", "--seal", "--key", "--policy", "--ledger", "--lineage", "--out", "--court-key", "--replay", "--date", "--for", "party", "court", "rebuttal", "--dry-run",
+  expect_words(help_of({"produce", "--help"}), {"ORDER", "LOG", "--case", "--seal", "--key", "--policy", "--ledger", "--lineage", "--out", "--court-key", "--replay", "--of", "--date", "--for", "party", "court", "rebuttal", "--dry-run",
                                                 "--force", "--quiet", "--columns", "--profile", "--memory", "--threads", "data/order.toml", "withheld.csv", "privacy.json", "bonafide-verify", "take the noise off", "Examples:", "Exit code 0", "1: nothing was"});
+}
+
+TEST(Help, OfAttestNamesEachFlagWhatItClaimsAndTheSteps) {
+  expect_words(help_of({"attest", "--help"}), {"BAG", "--replayed", "--key", "--pub", "--quiet", "neutral", "--replay", "attestation-SHA256.dsse.json", "does not claim that the log is true", "--neutral-pub", "Exit code 0"});
 }
 
 TEST(Help, OfBudgetNamesEachFlagAndExamples) {

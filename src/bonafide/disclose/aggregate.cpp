@@ -1,10 +1,7 @@
 // Accounts by target and class, with noise: the form that answers most questions and names nobody.
 #include <algorithm>
-#include <unordered_map>
 
-#include <fmt/format.h>
-
-#include "bonafide/disclose/recipient_gate.h"
+#include "bonafide/disclose/counted.h"
 #include "bonafide/orders/order_words.h"
 
 namespace bonafide::disclose {
@@ -65,43 +62,17 @@ Classes classes_of(const orders::Item& item, const ItemFacts& facts) {
   return by_verdict(facts);
 }
 
-// The item's targets, or one that stands for all.
-std::vector<std::string> target_names(const ItemFacts& facts) { return facts.targets.empty() ? std::vector<std::string>{"*"} : facts.targets; }
-
 }  // namespace
 
 Result<Released<AggregateAnswer>> RecipientGate::aggregate(const Permit& permit, const ItemFacts& facts, privacy::NoiseSource& noise) {
   const orders::Item& item = permit.item();
   CHECK(item.form.value == orders::Form::kAggregate);
-  TRY(const ItemBudget budget, item_budget(item, permit.policy()));
   const Classes classes = classes_of(item, facts);
-  const std::vector<std::string> targets = target_names(facts);
-
-  std::vector<std::uint32_t> place(facts.events.targets.size(), 0);  // of a target among `targets`
-  for (std::uint32_t i = 0; i < facts.targets.size(); ++i)
-    if (const std::uint32_t code = facts.events.targets.find(facts.targets[i]); code < place.size()) place[code] = i;
-  const auto kinds = static_cast<std::uint32_t>(classes.names.size());
-  std::vector<privacy::Act> acts;
-  facts.everybody.for_each([&](std::uint64_t event, std::uint32_t target) {
-    const std::uint32_t actor = facts.events.actor[event];
-    acts.push_back({actor, place[target] * kinds + classes.of[actor]});
-  });
-
-  std::vector<std::string> keys;
-  for (const std::string& target : targets)
-    for (const std::string& kind : classes.names) keys.push_back(target + '\0' + kind);
-  const std::vector<std::string_view> key_views(keys.begin(), keys.end());
-  std::vector<std::string_view> users;
-  for (std::uint32_t actor = 0; actor < facts.events.actors.size(); ++actor) users.push_back(facts.events.actors[actor]);
-
-  const std::string name = "item " + item.id.value;
-  TRY(privacy::NoiseStream choice, noise.stream(name + ": bound"));
-  TRY(const privacy::BoundedCounts counts,
-      privacy::bound_contributions(acts, users, key_views, {std::min<std::uint32_t>(kTargetsAUser, static_cast<std::uint32_t>(targets.size())), 1}, choice));
-  TRY(const privacy::Histogram released, privacy::release_histogram(noise, name + ": accounts", key_views, counts, part_of(budget.rho, kReleasesAnItem)));
-
-  AggregateAnswer out{item.id.value, {}, {released.terms, budget.epsilon, budget.delta, classes.condition}};
-  for (std::size_t i = 0; i < keys.size(); ++i) out.cells.push_back({targets[i / kinds], classes.names[i % kinds], released.values[i]});
+  const std::vector<std::uint32_t> row_of(classes.of.begin(), classes.of.end());
+  TRY(const Counted counted, count_accounts(permit, facts, classes.names, row_of, classes.condition, noise));
+  AggregateAnswer out{item.id.value, {}, counted.guarantee};
+  for (std::size_t target = 0; target < counted.targets.size(); ++target)
+    for (std::size_t kind = 0; kind < classes.names.size(); ++kind) out.cells.push_back({counted.targets[target], classes.names[kind], counted.at(target, kind)});
   return Released<AggregateAnswer>(std::move(out), permit.basis());
 }
 

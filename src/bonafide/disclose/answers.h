@@ -62,6 +62,20 @@ struct RecordsAnswer {
   bool times_relative = false;
 };
 
+/// The verdicts on the groups of an answer and what they rest on, test by test: facts of the sealed list, without noise. No count and
+/// nothing of what the groups did beyond the order's reach but how far each test rejects, in powers of ten.
+struct FindingsAnswer {
+  struct Row {
+    std::string group;      ///< as the answer names it
+    std::string finding;    ///< "verdict", then the tests: "targets", "windows", ...
+    std::string outcome;    ///< the verdict; "rejects", "does not reject", "not tested"
+    std::string p_at_most;  ///< a power of ten; "" where not tested
+    std::string says, rests_on, wrong_if;  ///< the same for every group
+  };
+  std::string item;
+  std::vector<Row> rows;    ///< by group as in the case; only groups that the answer shows
+};
+
 /// What an item asked for and does not get, by category (Fed. R. Civ. P. 26(b)(5)(A), 45(e)(2)).
 struct Withheld {
   struct Row {

@@ -13,6 +13,9 @@ FrozenList frozen_list(const format::Findings& findings, const events::EventTabl
       place.emplace(group.group, static_cast<std::uint32_t>(out.groups.size()));
       out.groups.push_back(group);
     }
+  out.tests.resize(out.groups.size());
+  for (const format::TestRecord& test : findings.tests)
+    if (const auto group = place.find(test.group); group != place.end()) out.tests[group->second].push_back(test);
   out.group_of.assign(events.actors.size(), kNoGroup);
   out.in_group.assign(events.actors.size(), 0);
   for (const format::MemberRecord& member : findings.members) {

@@ -15,6 +15,7 @@ inline constexpr std::uint32_t kNoGroup = UINT32_MAX;
 
 struct FrozenList {
   std::vector<format::GroupRecord> groups;  ///< coordinated or higher, as in groups.csv
+  std::vector<std::vector<format::TestRecord>> tests;  ///< [groups] as in tests.csv
   /// [actors of the table] the first of `groups` that the account is in: its highest verdict; kNoGroup.
   std::vector<std::uint32_t> group_of;
   std::vector<std::uint8_t> in_group;       ///< [actors] 0 or 1, for orders::ScopedEvents

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace bonafide::disclose {
 
@@ -76,8 +77,20 @@ bool stops(const Finding& finding, const Item& item) {
   return single && (finding.rule == "no-notice" || finding.rule == "no-contest-period" || finding.rule == "no-protective-order");
 }
 
+// A ruling in part grants the items it names, and no others.
+std::optional<Refusal> not_in_the_ruling(const Order& order, const Item& item) {
+  if (order.state() != State::kGrantedInPart || order.grants(item)) return std::nullopt;
+  std::vector<std::string> granted;
+  for (const auto& id : order.history.back().items) granted.push_back(id.value);
+  const std::string when = orders::day_text(order.history.back().date.value);
+  return Refusal{item.id.value, "not-granted", granted.empty() ? fmt::format("the ruling of {} grants a part of the order and does not say which items; name them with items = [...] beside the ruling", when)
+                                                               : fmt::format("the ruling of {} grants {} and not this item", when, fmt::join(granted, ", ")),
+                 "the order's history"};
+}
+
 std::vector<Refusal> against_item(const Order& order, const Item& item, const Policy& policy, const std::vector<Finding>& findings, const std::set<std::string>& groups, orders::Day today) {
   std::vector<Refusal> out;
+  if (auto refusal = not_in_the_ruling(order, item)) out.push_back(std::move(*refusal));
   for (const Finding& finding : findings)
     if (stops(finding, item)) out.push_back({item.id.value, finding.rule, finding.message, orders::rule(finding.rule)->source});
   if (item.subject && item.subject->value != orders::Subject::kEngagement)

@@ -46,7 +46,21 @@ TEST(Permit, OnlyWhatACourtGrantedIsProduced) {
   for (const char* state : {"denied", "denied-with-leave", "objected", "tentative"}) expect_refused(with(good, "state = \"granted\"", fmt::format("state = \"{}\"", state)), "not-granted", state);
   expect_refused(with(good, "[[history]]\nstate = \"granted\"\ndate = 2018-01-01\n", ""), "not-granted", "\"filed\"");
   expect_refused(good + "[[history]]\nstate = \"vacated-in-part\"\ndate = 2018-01-02\n", "not-granted", "vacated-in-part");
-  EXPECT_TRUE(ask(with(good, "state = \"granted\"", "state = \"granted-in-part\"")).refusals.empty());
+}
+
+TEST(Permit, ARulingInPartGrantsTheItemsItNamesAndNoOthers) {
+  const std::string silent = with(records_order(), "state = \"granted\"", "state = \"granted-in-part\"");
+  expect_refused(silent, "not-granted", "does not say which items");
+  EXPECT_TRUE(ask(silent + "items = [\"1\"]\n").refusals.empty());
+  const std::string second = "[[item]]\nid = \"2\"\ntext = \"Counts of them\"\nproceeding = \"libel\"\nsubject = \"engagement\"\nquestion = \"share-in-lockstep\"\ntargets = [\"p0\"]\ncategory = \"aggregate\"\nform = \"aggregate\"\n";
+  const orders::Order order = read(with(silent, "[[history]]\nstate = \"filed\"", second + "[[history]]\nstate = \"filed\"") + "items = [\"2\"]\n");
+  const orders::Policy policy = policy_of("neutral-under-seal");
+  const Permission out = permit(order, policy, {}, {}, kOver + 1);
+  ASSERT_EQ(out.permits.size(), 1u);
+  EXPECT_EQ(out.permits[0].item().id.value, "2");
+  ASSERT_EQ(out.refusals.size(), 1u);
+  EXPECT_EQ(out.refusals[0].item, "1");
+  EXPECT_EQ(out.refusals[0].sentence, "the ruling of 2018-01-01 grants 2 and not this item");
 }
 
 TEST(Permit, ARulingOrAReviewThatIsYetToComeIsNone) {

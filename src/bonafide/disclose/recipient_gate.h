@@ -6,6 +6,8 @@
 #include "bonafide/disclose/approved.h"
 #include "bonafide/disclose/budget.h"
 #include "bonafide/disclose/frozen_list.h"
+#include "bonafide/disclose/noised_burden.h"
+#include "bonafide/disclose/noised_people.h"
 #include "bonafide/disclose/permit.h"
 #include "bonafide/orders/scope.h"
 #include "bonafide/privacy/noise_source.h"
@@ -32,10 +34,21 @@ class RecipientGate {
   static Result<Released<GroupAnswer>> group(const Permit& permit, const ItemFacts& facts, privacy::NoiseSource& noise);
   /// For the forms `pseudonymous` and `identified`: accounts in the permit's groups alone.
   static Released<RecordsAnswer> records(const Permit& permit, const ItemFacts& facts);
+  /// What the case found of the groups that an answer shows, and of no others.
+  static Released<FindingsAnswer> findings(const Permit& permit, const ItemFacts& facts, const Released<GroupAnswer>& answer);
+  static Released<FindingsAnswer> findings(const Permit& permit, const ItemFacts& facts, const Released<RecordsAnswer>& answer);
   /// What the item asked for and does not get. The counts are noised, out of the item's budget.
   static Result<Released<Withheld>> withheld(const Permit& permit, const ItemFacts& facts, privacy::NoiseSource& noise);
   /// Items that were refused whole: nothing is counted.
   static Released<Withheld> refused(const std::vector<Refusal>& refusals);
+
+  /// What orders would touch, noised. It must be charged and kept before anybody sees it. @errors kInput: as privacy/release.h.
+  static Result<Released<NoisedPeople>> people(const orders::PeopleQuestion& question, const PeopleTerms& terms, const PeopleFacts& facts, const orders::Policy& policy, privacy::NoiseSource& noise);
+  /// The same again, as the ledger has kept it. @param canonical the question's. @errors kInput: the text is no such answer.
+  static Result<Released<NoisedPeople>> kept_people(const PeopleTerms& terms, const std::vector<orders::PeopleQuestion::Cell>& canonical, std::string_view text, const orders::Policy& policy);
+  /// All that check and narrow say is made of these counts and of the order.
+  static Released<NoisedBurden> burden(const Released<NoisedPeople>& people, const orders::BurdenAsked& asked);
+  static Released<NoisedLadder> ladder(const Released<NoisedPeople>& people, const orders::LadderAsked& asked, orders::Ladder proposed);
 };
 
 /// What a group is called in one production, where its accounts are not named.

@@ -53,6 +53,7 @@ struct Step {
   At<State> state;
   At<Day> date;
   std::string by;    ///< who moved: "the court", "the custodian"; may be empty
+  std::vector<At<std::string>> items;  ///< ids of those that a ruling "granted-in-part" grants; empty: it does not say
   std::string note;  ///< why, in a sentence; may be empty
 };
 
@@ -144,6 +145,8 @@ struct Order {
 
   const Proceeding* proceeding(std::string_view id) const;
   State state() const { return history.back().state.value; }
+  /// Has a court or coordinator granted this item, as the order stands?
+  bool grants(const Item& item) const;
   /// First and last microsecond of a day of this order, in UTC.
   Microseconds day_begin(Day day) const;
   Microseconds day_end(Day day) const { return day_begin(day + 1) - 1; }

@@ -159,6 +159,7 @@ Step read_step(Fields& fields) {
   out.state = fields.required_choice<State>("state");
   out.date = fields.required_day("date");
   if (const auto by = fields.text("by")) out.by = by->value;
+  out.items = fields.texts("items");
   if (const auto note = fields.text("note")) out.note = note->value;
   fields.end();
   return out;
@@ -207,6 +208,22 @@ void check_references(Fields& fields, const Order& order) {
                                                           known.empty() ? "; describe it under [[proceeding]]" : suggestion(item.proceeding->value, known)));
 }
 
+// Which items a ruling in part grants: each an item of the order, once.
+void check_rulings(Fields& fields, const Order& order) {
+  std::set<std::string> known;
+  for (const Item& item : order.items) known.insert(item.id.value);
+  for (const Step& step : order.history) {
+    std::set<std::string> seen;
+    for (const At<std::string>& id : step.items) {
+      if (step.state.value != State::kGrantedInPart)
+        return fields.fail(id.at, fmt::format("items of a step say what is granted where its state is \"granted-in-part\", and this one is \"{}\"; strike them", word(step.state.value)));
+      if (!known.contains(id.value))
+        return fields.fail(id.at, fmt::format("the ruling grants item \"{}\", which the order does not have{}", shown(id.value), suggestion(id.value, {known.begin(), known.end()})));
+      if (!seen.insert(id.value).second) return fields.fail(id.at, fmt::format("the ruling grants item \"{}\" twice; name it once", shown(id.value)));
+    }
+  }
+}
+
 void read_lists(Fields& fields, Order& order) {
   for (Fields& one : fields.tables("proceeding", "proceeding")) order.proceedings.push_back(read_proceeding(one));
   for (Fields& one : fields.tables("item", "item")) order.items.push_back(read_item(one));
@@ -226,6 +243,12 @@ const Proceeding* Order::proceeding(std::string_view id) const {
   for (const Proceeding& one : proceedings)
     if (one.id.value == id) return &one;
   return nullptr;
+}
+
+bool Order::grants(const Item& item) const {
+  if (state() != State::kGrantedInPart) return state() == State::kGranted;
+  const auto& granted = history.back().items;
+  return std::any_of(granted.begin(), granted.end(), [&](const At<std::string>& id) { return id.value == item.id.value; });
 }
 
 Microseconds Order::day_begin(Day day) const { return day * kMicrosecondsPerDay - zone_minutes * 60 * kMicrosecondsPerSecond; }
@@ -249,6 +272,7 @@ Result<Order> parse_order(std::string text, const std::string& file) {
   fields.end();
   if (!reading.error) check_references(fields, order);
   if (!reading.error) check_history(fields, order);
+  if (!reading.error) check_rulings(fields, order);
   if (reading.error) return *reading.error;
   return order;
 }

@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include <fmt/format.h>
+
 #include "bonafide/base/hash.h"
 #include "bonafide/orders/changes.h"
 #include "bonafide/orders/testing_order.h"
@@ -93,6 +95,23 @@ TEST(Order, TellsTwoOfOneId) {
 
 TEST(Order, TellsAProceedingThatItDoesNotHave) {
   EXPECT_EQ(refusal(with(kGoodOrder, "proceeding = \"likes\"", "proceeding = \"like\"")), "o.toml:19:14: item 1 names the proceeding \"like\", which the order does not have; did you mean \"likes\"?");
+}
+
+TEST(Order, ARulingInPartNamesItemsOfTheOrderOnce) {
+  const std::string in_part = kGoodOrder + "[[history]]\nstate = \"granted-in-part\"\ndate = 2019-01-01\n";
+  const std::size_t line = static_cast<std::size_t>(std::count(in_part.begin(), in_part.end(), '\n')) + 1;
+  const Order order = parse_order(in_part + "items = [\"2\"]\n", "o.toml").value();
+  EXPECT_FALSE(order.grants(order.items[0]));
+  EXPECT_TRUE(order.grants(order.items[1]));
+  const Order silent = parse_order(in_part, "o.toml").value();
+  EXPECT_FALSE(silent.grants(silent.items[0]));
+  const Order whole = parse_order(with(in_part, "granted-in-part", "granted"), "o.toml").value();
+  EXPECT_TRUE(whole.grants(whole.items[0]) && whole.grants(whole.items[1]));
+  const std::string at = fmt::format("o.toml:{}:", line);
+  EXPECT_EQ(refusal(in_part + "items = [\"seven\"]\n"), at + "10: the ruling grants item \"seven\", which the order does not have; it may be 1, 2");
+  EXPECT_EQ(refusal(in_part + "items = [\"1\", \"1\"]\n"), at + "15: the ruling grants item \"1\" twice; name it once");
+  EXPECT_EQ(refusal(with(in_part, "granted-in-part", "granted") + "items = [\"1\"]\n"),
+            at + "10: items of a step say what is granted where its state is \"granted-in-part\", and this one is \"granted\"; strike them");
 }
 
 TEST(Order, TellsDaysThatDoNotExistOrEndBeforeTheyBegin) {

@@ -17,4 +17,10 @@ bool dominates(const Merits& one, const Merits& other);
 /// [orders] whether none dominates it. Equals stand together. Cost: O(orders^2).
 std::vector<bool> not_dominated(std::span<const Merits> orders);
 
+/// What decides between orders of equal merits; smaller is better, the first difference counts.
+using TieBreak = std::array<double, 4>;
+
+/// [orders] whether none dominates it and, of those equal to it in all merits, none has a smaller tie-break.
+std::vector<bool> best_of(std::span<const Merits> orders, std::span<const TieBreak> ties);
+
 }  // namespace bonafide::orders

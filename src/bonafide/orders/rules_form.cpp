@@ -45,4 +45,13 @@ Faults regime_of_policy_differs(const RuleInput& input) {
            fmt::format("choose a policy for {}", word(input.order.regime.value))}};
 }
 
+Faults ruling_without_items(const RuleInput& input) {
+  Faults out;
+  for (const Step& step : input.order.history)
+    if (step.state.value == State::kGrantedInPart && step.items.empty())
+      out.push_back({step.state.at, fmt::format("the ruling of {} grants a part and does not say which items, so none can be produced", day_text(step.date.value)),
+                     fmt::format("items = [\"{}\"] beside the ruling, for one", input.order.items.front().id.value)});
+  return out;
+}
+
 }  // namespace bonafide::orders

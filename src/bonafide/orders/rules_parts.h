@@ -59,6 +59,7 @@ Faults no_reason(const RuleInput& input);
 Faults no_question(const RuleInput& input);
 Faults supersedes_unknown(const RuleInput& input);
 Faults regime_of_policy_differs(const RuleInput& input);
+Faults ruling_without_items(const RuleInput& input);
 
 // rules_proceedings.cpp: what it is for
 Faults no_proceeding(const RuleInput& input);

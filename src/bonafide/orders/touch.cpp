@@ -48,7 +48,7 @@ const Toucher::RowsOf& Toucher::rows_in(const Scope& scope) {
   return *rows;
 }
 
-Asked Toucher::answer_of(const Item& item, const Scope& scope, const RowsOf& rows) const {
+Asked terms_of(const Item& item, const Scope& scope) {
   Asked out;
   out.form = item.form.value;
   out.accounts = scope.accounts;
@@ -58,6 +58,11 @@ Asked Toucher::answer_of(const Item& item, const Scope& scope, const RowsOf& row
     if (item.privacy->delta) out.delta = item.privacy->delta->value;
     if (item.privacy->smallest_cell) out.smallest_cell = static_cast<std::uint64_t>(item.privacy->smallest_cell->value);
   }
+  return out;
+}
+
+Asked Toucher::answer_of(const Item& item, const Scope& scope, const RowsOf& rows) const {
+  Asked out = terms_of(item, scope);
   for (std::uint32_t actor = 0; actor < rows.size(); ++actor) {
     out.people_covered += rows[actor] > 0;
     out.in_lockstep += rows[actor] > 0 && in_group_[actor] != 0;

@@ -23,6 +23,9 @@ struct Touch {
   std::uint64_t identified = 0;          ///< of exposed, in identified form
 };
 
+/// What the answer to an item depends on beside the log: form, accounts, sample, privacy terms.
+Asked terms_of(const Item& item, const Scope& scope);
+
 class Toucher {
  public:
   /// @param events  at least those that any item asks for. Everything is held by reference.

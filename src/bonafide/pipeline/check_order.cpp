@@ -23,14 +23,33 @@ std::set<std::string> orders_beside(const fs::path& order) {
   return hashes;
 }
 
+namespace {
+
+// The ledger is looked at before the case is read, so that whoever named the wrong one does not wait for it.
+Status measure_for_others(CheckedOrder& out, const CheckOptions& options, Progress& progress) {
+  TRY(privacy::Ledger ledger, open_ledger(options.others->purchaser.ledger));
+  const std::string folder = options.case_folder.string();
+  TRY(const OrderCase of_case, read_order_case(out.order, folder, progress, options.bounds));
+  TRY(const orders::BurdenAsked asked, orders::ask_burden(out.order, of_case.log));
+  TRY(const AnsweredPeople answered, ask_people(asked.question, out.order, *out.policy, folder, of_case, ledger, *options.others, "burden: people by item"));
+  out.noised = disclose::RecipientGate::burden(answered.people, asked);
+  out.charged = answered.charged;
+  return {};
+}
+
+}  // namespace
+
 Result<CheckedOrder> check_order(const CheckOptions& options, Progress& progress) {
   TRY(orders::Order order, orders::read_order(options.order.string()));
-  CheckedOrder out{std::move(order), {}, {}, {}};
+  CheckedOrder out{std::move(order), {}, {}, {}, {}, {}};
   if (!options.policy.empty()) {
     TRY(out.policy, orders::read_policy(options.policy.string()));
   }
   out.findings = orders::check_order({out.order, out.policy ? &*out.policy : nullptr, orders_beside(options.order)});
-  if (!options.case_folder.empty()) {
+  if (!options.case_folder.empty() && options.others) {
+    CHECK(out.policy);
+    TRY_STATUS(measure_for_others(out, options, progress));
+  } else if (!options.case_folder.empty()) {
     TRY(out.burden, measure_order(out.order, options.case_folder.string(), progress, options.bounds));
   }
   return out;

@@ -18,7 +18,9 @@ struct ProduceOptions {
   std::filesystem::path order, case_folder, seal_folder, key_file, policy, ledger, out;
   ingest::ReadOptions log;          ///< the log itself; no inputs: the case's own copy of it
   std::string court_key;            ///< PEM file; empty: the seed is destroyed
-  std::string replay;               ///< file with a seed, 64 hex digits: the neutral makes the payload again, and nothing is charged
+  std::string replay;               ///< file with a seed, 64 hex digits: the neutral makes the payload again, signs with a key of
+                                    ///< their own, and nothing is charged; the log is held against the seal's root
+  std::filesystem::path replay_of;  ///< with `replay`: the production; a payload that is not the same to the byte is not kept
   std::optional<orders::Day> date;  ///< none: today in the order's zone; never a day to come
   privacy::Purse purse = privacy::Purse::kParty;
   std::string lineage = "log";      ///< the data's name in the ledger

@@ -13,34 +13,15 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include "bonafide/privacy/ledger_schema.h"
+
 namespace bonafide::privacy {
 namespace {
 
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 constexpr int kApplication = 0x62666c67;  // "bflg": tells a ledger from another program's database
 constexpr int kWaitMilliseconds = 30'000; // a transaction takes milliseconds; half a minute of queue is a fault
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max() / 4;  // sums of two stay in range
-
-// What the rules are is said here once more, so that no bug of ours and no other program can overspend
-// or take back what was spent.
-constexpr const char* kSchema = R"sql(
-CREATE TABLE budget (
-  id INTEGER PRIMARY KEY, lineage TEXT NOT NULL, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL, purse INTEGER NOT NULL CHECK (purse IN (0, 1, 2)),
-  rho INTEGER NOT NULL CHECK (rho >= 0), delta INTEGER NOT NULL CHECK (delta >= 0),
-  CHECK (first_day <= last_day), UNIQUE (lineage, first_day, purse)) STRICT;
-CREATE TABLE spend (
-  id INTEGER PRIMARY KEY, release INTEGER NOT NULL, budget INTEGER NOT NULL REFERENCES budget, time INTEGER NOT NULL, order_hash TEXT NOT NULL,
-  what TEXT NOT NULL, rho INTEGER NOT NULL CHECK (rho >= 0), delta INTEGER NOT NULL CHECK (delta >= 0)) STRICT;
-CREATE INDEX spend_by_budget ON spend (budget);
-CREATE TRIGGER no_overspending BEFORE INSERT ON spend
-  WHEN NEW.rho + (SELECT coalesce(sum(rho), 0) FROM spend WHERE budget = NEW.budget) > (SELECT rho FROM budget WHERE id = NEW.budget)
-    OR NEW.delta + (SELECT coalesce(sum(delta), 0) FROM spend WHERE budget = NEW.budget) > (SELECT delta FROM budget WHERE id = NEW.budget)
-  BEGIN SELECT RAISE(ABORT, 'overspent'); END;
-CREATE TRIGGER spends_stay BEFORE UPDATE ON spend BEGIN SELECT RAISE(ABORT, 'spends stay'); END;
-CREATE TRIGGER spends_are_kept BEFORE DELETE ON spend BEGIN SELECT RAISE(ABORT, 'spends are kept'); END;
-CREATE TRIGGER budgets_stay BEFORE UPDATE ON budget BEGIN SELECT RAISE(ABORT, 'budgets stay'); END;
-CREATE TRIGGER budgets_are_kept BEFORE DELETE ON budget BEGIN SELECT RAISE(ABORT, 'budgets are kept'); END;
-)sql";
 
 constexpr const char* kBalances = R"sql(
 SELECT b.first_day, b.last_day, b.purse, b.rho, b.delta, coalesce(sum(s.rho), 0), coalesce(sum(s.delta), 0), b.id
@@ -49,6 +30,10 @@ FROM budget b LEFT JOIN spend s ON s.budget = b.id WHERE b.lineage = ? GROUP BY 
 constexpr const char* kEntries = R"sql(
 SELECT s.release, b.first_day, b.last_day, b.purse, s.rho, s.delta, s.order_hash, s.what, s.time
 FROM spend s JOIN budget b ON b.id = s.budget WHERE b.lineage = ? ORDER BY s.id)sql";
+
+constexpr const char* kKept = R"sql(
+SELECT a.release, (SELECT min(time) FROM spend s WHERE s.release = a.release), a.answer FROM answer a
+WHERE a.lineage = ? AND a.first_day = ? AND a.last_day = ? AND a.purse = ? AND a.data = ? AND a.mechanism = ? AND a.question = ?)sql";
 
 std::string day_text(std::int64_t day) { return format_utc(day * 86'400 * kMicrosecondsPerSecond).substr(0, 10); }
 std::string period_text(Period p) { return fmt::format("{} to {}", day_text(p.first_day), day_text(p.last_day)); }
@@ -203,8 +188,9 @@ Result<Ledger> Ledger::open(const std::string& path) {
     return Error{ErrorKind::kInput, fmt::format("{}: is another program's database; give the ledger's file", path)};
   if (version > kVersion)
     return Error{ErrorKind::kInput, fmt::format("{}: was written by a newer bonafide (format {}, this one knows {}); use that version", path, version, kVersion)};
-  if (version == 0) {
-    TRY_STATUS(state->run(kSchema));
+  if (version < kVersion) {
+    if (version == 0) TRY_STATUS(state->run(kSchema1));
+    TRY_STATUS(state->run(kSchema2));
     TRY_STATUS(state->run(fmt::format("PRAGMA user_version = {}; PRAGMA application_id = {};", kVersion, kApplication).c_str()));
   }
   if (!transaction.commit()) return state->failed();
@@ -239,11 +225,10 @@ Status Ledger::set_budget(const std::string& lineage, Period period, const Budge
   return {};
 }
 
-Result<std::int64_t> Ledger::spend(const Spend& spend) {
+// Within a transaction: nothing of it stays unless that is committed.
+Result<std::int64_t> Ledger::charge(const Spend& spend) {
   if (spend.cost == Cost{} || !fits(spend.cost) || spend.period.first_day > spend.period.last_day)
     return Error{ErrorKind::kInput, fmt::format("order {}: a release of rho {} over {} cannot be charged; every release costs something, over a period", spend.order, to_text(spend.cost.rho), period_text(spend.period))};
-  Transaction transaction(state_->db);
-  if (!transaction.open()) return state_->failed();
   const auto accounts = accounts_of(state_->db, spend.lineage);
   if (!accounts) return state_->failed();
 
@@ -263,8 +248,37 @@ Result<std::int64_t> Ledger::spend(const Spend& spend) {
   }
   if (covered_to < spend.period.last_day)
     return Error{ErrorKind::kInput, fmt::format("{}: data '{}' has no budget for {}; set one for that period first", state_->path, spend.lineage, day_text(covered_to + 1))};
+  return release;
+}
+
+Result<std::int64_t> Ledger::spend(const Spend& spend) {
+  Transaction transaction(state_->db);
+  if (!transaction.open()) return state_->failed();
+  TRY(const std::int64_t release, charge(spend));
   if (!transaction.commit()) return state_->failed();
   return release;
+}
+
+Result<std::optional<Answer>> Ledger::kept(const Spend& spend, const Question& question) {
+  Query query(state_->db, kKept);
+  query << spend.lineage << spend.period.first_day << spend.period.last_day << static_cast<std::int64_t>(spend.purse) << question.data << question.mechanism << question.text;
+  const std::optional<bool> row = query.next();
+  if (!row) return state_->failed();
+  if (!*row) return std::optional<Answer>();
+  return std::optional<Answer>({query.integer(0), query.integer(1), query.text(2), false});
+}
+
+Result<Answer> Ledger::keep(const Spend& spend, const Question& question, const std::string& answer) {
+  Transaction transaction(state_->db);
+  if (!transaction.open()) return state_->failed();
+  TRY(const std::optional<Answer> before, kept(spend, question));
+  if (before) return *before;
+  TRY(const std::int64_t release, charge(spend));
+  Query insert(state_->db, "INSERT INTO answer (release, lineage, first_day, last_day, purse, data, question, mechanism, answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  insert << release << spend.lineage << spend.period.first_day << spend.period.last_day << static_cast<std::int64_t>(spend.purse) << question.data << question.text << question.mechanism << answer;
+  if (!insert.next()) return state_->failed();
+  if (!transaction.commit()) return state_->failed();
+  return Answer{release, spend.time, answer, true};
 }
 
 Result<std::vector<Balance>> Ledger::balances(const std::string& lineage) {

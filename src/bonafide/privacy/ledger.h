@@ -1,6 +1,6 @@
 // What is left of the users' privacy? One SQLite file remembers every cost, keyed by whose data it was
 // (lineage and period), not by seal or order: sealing again or filing again does not refill it.
-// A cost is on the disk before the figure is drawn. A crash may lose budget, never privacy.
+// A cost is on the disk before anybody sees the figure. A crash may lose budget, never privacy.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -50,6 +50,21 @@ struct Entry {
   Spend spend;           ///< its period is that of the budget charged
 };
 
+/// A question whose noised answer is kept: asked again of the same data, it gets the same answer, so that asking
+/// often neither averages the noise away nor uses up the budget. Lineage, period and purse are those of the charge.
+struct Question {
+  std::string data;       ///< digest of all that decides the true values
+  std::string text;       ///< what is asked, in one form for all ways to ask it
+  std::string mechanism;  ///< how noise is drawn, and how much
+};
+
+struct Answer {
+  std::int64_t release;   ///< what it was charged as
+  Microseconds time;      ///< when
+  std::string text;
+  bool is_new;            ///< it was charged by this call
+};
+
 /// What a purse may still spend in a period: the least of what its budgets there have left. None where a day has no budget.
 std::optional<Cost> left_of(const std::vector<Balance>& balances, Period period, Purse purse);
 
@@ -75,6 +90,14 @@ class Ledger {
   /// @errors kInput: a day without budget; too little is left, in which case nothing is charged; a cost of nothing.
   Result<std::int64_t> spend(const Spend& spend);
 
+  /// The answer that was kept, if the question was asked before. @param spend lineage, period and purse are read.
+  Result<std::optional<Answer>> kept(const Spend& spend, const Question& question);
+
+  /// Charges the cost and keeps the answer, both or neither; show it only when this has returned. Where another process
+  /// was first with the same question, its answer is returned, this one is to be forgotten, and nothing is charged.
+  /// @errors as spend.
+  Result<Answer> keep(const Spend& spend, const Question& question, const std::string& answer);
+
   /// By period and purse. All of them, where spent is 0 too.
   Result<std::vector<Balance>> balances(const std::string& lineage);
   /// In the order in which they were charged.
@@ -85,6 +108,7 @@ class Ledger {
  private:
   struct State;
   explicit Ledger(std::unique_ptr<State> state);
+  Result<std::int64_t> charge(const Spend& spend);
   std::unique_ptr<State> state_;
 };
 

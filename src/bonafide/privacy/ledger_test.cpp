@@ -13,7 +13,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "bonafide/base/hash.h"
 #include "bonafide/base/random.h"
+#include "bonafide/privacy/ledger_schema.h"
 
 namespace bonafide::privacy {
 namespace {
@@ -156,9 +158,119 @@ TEST_F(LedgerTest, RefusesWhatIsNoLedger) {
   EXPECT_EQ(Ledger::open(path_).error().message, path_ + ": is another program's database; give the ledger's file");
   std::filesystem::remove(path_);
   open();
-  execute("PRAGMA user_version = 2");
-  EXPECT_EQ(Ledger::open(path_).error().message, path_ + ": was written by a newer bonafide (format 2, this one knows 1); use that version");
+  execute("PRAGMA user_version = 3");
+  EXPECT_EQ(Ledger::open(path_).error().message, path_ + ": was written by a newer bonafide (format 3, this one knows 2); use that version");
   EXPECT_FALSE(Ledger::open(folder_ + "/nowhere/ledger").ok());
+}
+
+const Question kQuestion{"digest of the data", "people 1", "gaussian"};
+
+TEST_F(LedgerTest, AnAnswerIsKeptWithItsChargeAndGivenAgainForNothing) {
+  {
+    Ledger ledger = open();
+    ASSERT_TRUE(ledger.set_budget("log", kYear, {rho(10), {}, rho(10)}).ok());
+    EXPECT_FALSE(ledger.kept(a_spend(rho(3)), kQuestion).value());
+    const Answer first = ledger.keep(a_spend(rho(3)), kQuestion, "12,-3").value();
+    EXPECT_TRUE(first.is_new);
+    EXPECT_EQ(first.release, 1);
+  }
+  Ledger ledger = open();
+  for (int again = 0; again < 100; ++again) {
+    const Answer kept = ledger.keep(a_spend(rho(3)), kQuestion, "another draw").value();
+    EXPECT_EQ(kept.text, "12,-3");
+    EXPECT_FALSE(kept.is_new);
+    EXPECT_EQ(kept.time, 1'600'000'000'000'000);
+  }
+  EXPECT_EQ(ledger.kept(a_spend(rho(3)), kQuestion).value()->text, "12,-3");
+  EXPECT_EQ(spent_rho(), 3u);
+}
+
+TEST_F(LedgerTest, AQuestionIsAnotherWhereAnyPartOfItIs) {
+  Ledger ledger = open();
+  const Period next{kYear.last_day + 1, kYear.last_day + 9};
+  for (const char* lineage : {"log", "other"})
+    for (const Period period : {kYear, next}) ASSERT_TRUE(ledger.set_budget(lineage, period, {rho(10), rho(10), rho(10)}).ok());
+  const auto asks = [&](const Spend& spend, const Question& question) { return ledger.keep(spend, question, "x").value().is_new; };
+  EXPECT_TRUE(asks(a_spend(rho(1)), kQuestion));
+  EXPECT_TRUE(asks(a_spend(rho(1), Purse::kCourt), kQuestion));
+  EXPECT_TRUE(asks(a_spend(rho(1), Purse::kParty, next), kQuestion));
+  EXPECT_TRUE(asks(a_spend(rho(1), Purse::kParty, {kYear.first_day, next.last_day}), kQuestion));
+  Spend other = a_spend(rho(1));
+  other.lineage = "other";
+  EXPECT_TRUE(asks(other, kQuestion));
+  for (const Question& question : {Question{"other data", "people 1", "gaussian"}, Question{"digest of the data", "people 2", "gaussian"}, Question{"digest of the data", "people 1", "laplace"}})
+    EXPECT_TRUE(asks(a_spend(rho(1)), question));
+  Spend renamed = a_spend(rho(1));  // another file of the same order, at another time: the same question
+  renamed.order = "order 2", renamed.time += 1, renamed.what = "the same";
+  EXPECT_FALSE(asks(renamed, kQuestion));
+}
+
+TEST_F(LedgerTest, WhereTooLittleIsLeftNothingIsChargedAndNothingKept) {
+  Ledger ledger = open();
+  ASSERT_TRUE(ledger.set_budget("log", kYear, {rho(2), {}, {}}).ok());
+  EXPECT_FALSE(ledger.keep(a_spend(rho(3)), kQuestion, "x").ok());
+  EXPECT_FALSE(ledger.kept(a_spend(rho(3)), kQuestion).value());
+  EXPECT_EQ(spent_rho(), 0u);
+  EXPECT_TRUE(ledger.keep(a_spend(rho(2)), kQuestion, "x").ok());
+  execute("INSERT INTO answer (release, lineage, first_day, last_day, purse, data, question, mechanism, answer) VALUES (7, 'log', 1, 2, 0, '', '', '', '')", SQLITE_CONSTRAINT);
+  execute("UPDATE answer SET answer = 'y'", SQLITE_CONSTRAINT);
+  execute("DELETE FROM answer", SQLITE_CONSTRAINT);
+}
+
+// Every process must be told the one answer that was charged: two draws of one figure would be averaged.
+TEST_F(LedgerTest, ManyProcessesThatAskTheSameGetOneAnswerForOneCharge) {
+  ASSERT_TRUE(open().set_budget("log", kYear, {rho(100), {}, {}}).ok());
+  int told[2];
+  ASSERT_EQ(pipe(told), 0);
+  std::vector<pid_t> children;
+  for (int i = 0; i < 6; ++i)
+    if (const pid_t child = fork(); child != 0) {
+      children.push_back(child);
+    } else {
+      auto ledger = Ledger::open(path_);
+      const auto answer = ledger.value().keep(a_spend(rho(1)), kQuestion, std::string(1, static_cast<char>('a' + i)));
+      _exit(answer.ok() && write(told[1], answer.value().text.data(), 1) == 1 ? 0 : 1);
+    }
+  for (const pid_t child : children) waitpid(child, nullptr, 0);
+  close(told[1]);
+  char buffer[16];
+  ASSERT_EQ(read(told[0], buffer, sizeof buffer), 6);
+  close(told[0]);
+  EXPECT_EQ(std::string(buffer, 6), std::string(6, buffer[0]));
+  EXPECT_EQ(spent_rho(), 1u);
+}
+
+// Files of format 1 are out there: what made them does not change any more.
+TEST(LedgerSchema, PinnedFormat1) { EXPECT_EQ(to_hex(sha256(kSchema1)), "cd04da32d9f9b84c5fcd40144a0866d916336aca8fa73a3d03cd7dd992471d1e"); }
+
+TEST_F(LedgerTest, AFileOfTheFormatBeforeIsBroughtUpToDateAndLosesNothing) {
+  const auto make_format_1 = [&] {
+    std::filesystem::remove(path_);
+    execute(kSchema1);
+    execute("PRAGMA user_version = 1; PRAGMA application_id = 1650879591");
+    execute("INSERT INTO budget (lineage, first_day, last_day, purse, rho, delta) VALUES ('log', 17532, 17896, 0, 10, 5), ('log', 17532, 17896, 1, 4, 0), ('log', 17532, 17896, 2, 2, 0)");
+    execute("INSERT INTO spend (release, budget, time, order_hash, what, rho, delta) VALUES (1, 1, 0, 'order', 'figures', 7, 5)");
+  };
+  make_format_1();
+  EXPECT_EQ(spent_rho(), 7u);
+  EXPECT_FALSE(open().spend(a_spend(rho(4))).ok());
+  EXPECT_TRUE(open().keep(a_spend(rho(3)), kQuestion, "x").value().is_new);
+  EXPECT_EQ(open().kept(a_spend(rho(3)), kQuestion).value()->text, "x");
+
+  RandomStream random(3, "kills");
+  for (int kill_number = 0; kill_number < 50; ++kill_number) {
+    make_format_1();
+    const pid_t child = fork();
+    if (child == 0) {
+      (void)Ledger::open(path_);
+      pause();
+    }
+    usleep(static_cast<useconds_t>(random.below(4'000)));
+    kill(child, SIGKILL);
+    waitpid(child, nullptr, 0);
+    EXPECT_EQ(spent_rho(), 7u);
+    EXPECT_TRUE(open().keep(a_spend(rho(3)), kQuestion, "x").value().is_new);
+  }
 }
 
 TEST_F(LedgerTest, ManyProcessesNeverOverspend) {

@@ -36,6 +36,14 @@ Status write_answer(const std::filesystem::path& file, const Released<disclose::
   return csv.close();
 }
 
+Status write_answer(const std::filesystem::path& file, const Released<disclose::FindingsAnswer>& released) {
+  const disclose::FindingsAnswer& answer = released.value();
+  format::CsvWriter csv(file.string());
+  csv.row({"item", "group", "finding", "outcome", "p_at_most", "says", "rests_on", "wrong_if"});
+  for (const auto& row : answer.rows) csv.row({answer.item, row.group, row.finding, row.outcome, row.p_at_most, row.says, row.rests_on, row.wrong_if});
+  return csv.close();
+}
+
 Status write_withheld(const std::filesystem::path& file, const std::vector<Released<disclose::Withheld>>& all) {
   format::CsvWriter csv(file.string());
   csv.row({"item", "category", "rule", "accounts", "why"});

@@ -15,6 +15,8 @@ Status write_answer(const std::filesystem::path& file, const disclose::Released<
 Status write_answer(const std::filesystem::path& file, const disclose::Released<disclose::GroupAnswer>& answer);
 /// records.csv: item, account, target, time, group.
 Status write_answer(const std::filesystem::path& file, const disclose::Released<disclose::RecordsAnswer>& answer);
+/// findings.csv: item, group, finding, outcome, p_at_most, says, rests_on, wrong_if.
+Status write_answer(const std::filesystem::path& file, const disclose::Released<disclose::FindingsAnswer>& answer);
 /// withheld.csv: item, category, rule, accounts, why.
 Status write_withheld(const std::filesystem::path& file, const std::vector<disclose::Released<disclose::Withheld>>& all);
 

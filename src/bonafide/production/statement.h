@@ -13,7 +13,6 @@ namespace bonafide::production {
 inline constexpr const char* kPayloadType = "application/vnd.in-toto+json";
 inline constexpr const char* kStatementType = "https://in-toto.io/Statement/v1";
 inline constexpr const char* kProductionType = "urn:bonafide:production:v1";
-inline constexpr const char* kAttestationType = "urn:bonafide:attestation:v1";
 
 /// What a production states of itself.
 struct ProductionFacts {

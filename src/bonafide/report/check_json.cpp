@@ -29,6 +29,7 @@ std::string check_json(const CheckedView& view) {
     if (finding.severity >= view.level) json["clean"] = false;
   }
   if (view.burden != nullptr) json["burden"] = Json::parse(burden_json(*view.burden));
+  if (view.noised != nullptr) json["burden"] = Json::parse(noised_burden_json(*view.noised, view.charge));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

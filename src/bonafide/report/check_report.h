@@ -7,6 +7,7 @@
 #include "bonafide/disclose/approved.h"
 #include "bonafide/orders/burden.h"
 #include "bonafide/orders/rules.h"
+#include "bonafide/report/noised_report.h"
 
 namespace bonafide::report {
 
@@ -16,7 +17,9 @@ struct CheckedView {
   const orders::Policy* policy = nullptr;                        ///< null: none was chosen
   const std::vector<orders::Finding>& findings;
   orders::Severity level = orders::Severity::kWarning;           ///< from which on the order is refused
-  const disclose::Approved<orders::OrderBurden>* burden = nullptr;    ///< null: no case was given
+  const disclose::Approved<orders::OrderBurden>* burden = nullptr;    ///< null: no case was given, or it is for others
+  const disclose::Released<disclose::NoisedBurden>* noised = nullptr;  ///< for a court or a party
+  Charge charge;                                                 ///< of `noised`
 };
 
 /// Findings, one a line as a compiler writes them, each rule's source once; the burden; then in short

@@ -126,7 +126,7 @@ std::string verdict(const Page& page, bool refused) {
   const CheckedView& view = page.view;
   if (!refused && view.findings.empty()) return wrapped("Nothing found: no rule speaks against this order.", page.width, page.ink, kBold);
   std::string out = wrapped(fmt::format("{}.", counts_words(view)), page.width, page.ink, kBold);
-  if (refused && view.burden == nullptr)
+  if (refused && view.burden == nullptr && view.noised == nullptr)
     out += wrapped("`bonafide narrow ORDER --case CASE` proposes narrower orders and measures each; `bonafide rules ID` explains a rule.", page.width, page.ink, kFaint);
   return out;
 }
@@ -138,8 +138,9 @@ std::string check_text(const CheckedView& view, bool colour, int width) {
   const std::vector<Broken> broken = broken_rules(view);
   std::string out = head(page) + findings_text(page);
   if (view.burden != nullptr) out += (view.findings.empty() ? "" : "\n") + burden_text(*view.burden, colour, page.width);
+  if (view.noised != nullptr) out += (view.findings.empty() ? "" : "\n") + noised_burden_text(*view.noised, view.charge, colour, page.width);
   if (!broken.empty()) out += in_short(page, broken);
-  if (!view.findings.empty() || view.burden != nullptr) out += "\n";
+  if (!view.findings.empty() || view.burden != nullptr || view.noised != nullptr) out += "\n";
   return out + verdict(page, !broken.empty());
 }
 

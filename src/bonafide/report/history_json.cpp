@@ -12,8 +12,10 @@ Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json
 
 Json states_of(const orders::Order& order) {
   Json states = Json::array();
-  for (const orders::Step& step : order.history)
-    states.push_back({{"state", orders::word(step.state.value)}, {"date", orders::day_text(step.date.value)}, {"by", text_or_null(step.by)}, {"note", text_or_null(step.note)}});
+  for (const orders::Step& step : order.history) {
+    states.push_back({{"state", orders::word(step.state.value)}, {"date", orders::day_text(step.date.value)}, {"by", text_or_null(step.by)}, {"note", text_or_null(step.note)}, {"items", nullptr}});
+    for (const auto& id : step.items) states.back()["items"].push_back(id.value);
+  }
   return states;
 }
 

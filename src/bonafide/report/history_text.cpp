@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "bonafide/base/result.h"
 #include "bonafide/orders/order_words.h"
@@ -48,7 +49,10 @@ void add_changes(Page& page, const std::vector<Change>& changes) {
 void add_states(Page& page, const Order& order) {
   page.line("What became of it:", 2);
   for (const Step& step : order.history) {
-    page.line(fmt::format("{}  {}{}", orders::day_text(step.date.value), orders::word(step.state.value), step.by.empty() ? "" : ", by " + step.by), 4);
+    std::vector<std::string> items;
+    for (const auto& id : step.items) items.push_back(id.value);
+    const std::string granted = items.empty() ? "" : fmt::format(" ({} {})", items.size() == 1 ? "item" : "items", fmt::join(items, ", "));
+    page.line(fmt::format("{}  {}{}{}", orders::day_text(step.date.value), orders::word(step.state.value), granted, step.by.empty() ? "" : ", by " + step.by), 4);
     if (!step.note.empty()) page.faint(step.note, 16);
   }
 }

@@ -8,37 +8,32 @@
 namespace bonafide::verdict {
 namespace {
 
-// What is said of a test, the same in every group.
-struct Words {
-  const char *name, *question, *assumption, *wrong_if;
-};
-
-constexpr Words kTargets{
+constexpr TestWords kTargets{
     "targets",
     "Do its accounts act on the same targets more than chance and shared interest allow?",
     "Were the accounts strangers, their acts would fall on these targets as outsiders' acts do, more often only by the factor of shared interest, each "
     "independently of the others.",
     "A cause that outsiders do not share: a call to act, a newsletter, a list that only these accounts were shown; or too few outsiders to judge shared interest by. "
     "Outsiders who belong to another such group themselves make the test expect too much, and the group may be missed."};
-constexpr Words kWindows{
+constexpr TestWords kWindows{
     "windows",
     "Do its acts lie inside its windows more than everybody else's acts on the same targets do?",
     "Were the accounts an audience like others, which of a target's acts are theirs would have nothing to do with when they happened, and one target would tell nothing of another.",
     "Accounts that differ from others in when they are there: by time zone, by shift, or because they are told first."};
-constexpr Words kHabits{
+constexpr TestWords kHabits{
     "habits",
     "Do its accounts meet more than each one's own hours and habits bring about?",
     "Each account's own times, and its own delays after a target's first act, could as well have fallen on any other of its targets, whatever the other accounts did.",
     "One cause after the other that sends these accounts to one target after the other, at times of their own: pieces of news, a newsletter, an advertisement, a recommender."};
 
-constexpr Words kUnrelated{
+constexpr TestWords kUnrelated{
     "unrelated",
     "Are its targets less related for everybody else than those of a community over several unrelated interests would be?",
     "Were the group a community, each of its targets would belong to one of its interests at random, and its interests would be like those of the control sets of this log.",
     "A community whose interests nobody outside shares; one over more interests than were granted; a recommender, an advertisement or a newsletter that showed these accounts unrelated targets. "
     "Few outsiders to a target make the measure coarse, which is allowed for."};
 
-format::TestRecord record_of(const Judged& judged, const Words& words) {
+format::TestRecord record_of(const Judged& judged, const TestWords& words) {
   format::TestRecord record;
   record.group = judged.id;
   record.test = words.name;
@@ -118,28 +113,28 @@ format::TestRecord unrelated_test(const Judged& judged) {
   return record;
 }
 
-constexpr Words kDevice{
+constexpr TestWords kDevice{
     "device",
     "Do its accounts share devices or addresses, five to one, more than people who bring along everybody behind their own?",
     "Were its accounts like outsiders of their country and activity, their addresses would be shared as widely as those of outsiders are.",
     "An organisation that meets at several offices or schools of its own; a carrier's network that serves these accounts and few others."};
-constexpr Words kCreated{
+constexpr TestWords kCreated{
     "created",
     "Were its accounts registered in one go?",
     "Were its accounts like outsiders created within the same half year and first seen in the same quarter of the log, they would have been created when those were.",
     "A drive to sign up that reached these accounts and nobody else, more than a month before they first acted in this log."};
-constexpr Words kClient{
+constexpr TestWords kClient{
     "client",
     "Do its accounts use one client more than ten times the odds of outsiders allow?",
     "Were its accounts like outsiders of their country and activity, at most ten times their odds would be for that client.",
     "A community with software of its own, such as an app of its organisation."};
-constexpr Words kCountry{
+constexpr TestWords kCountry{
     "country",
     "Are its accounts from one country, more than outsiders of their activity? This is printed and never counts.",
     "Were its accounts like outsiders of their activity, they would be from the countries that those are from.",
     "Any town, language or news: a country is not an offence."};
 
-const Words& words_for(Column column) {
+const TestWords& words_for(Column column) {
   switch (column) {
     case Column::kDevice: return kDevice;
     case Column::kCreated: return kCreated;
@@ -169,6 +164,13 @@ std::pair<Microseconds, Microseconds> window_of(const events::EventTable& events
 }
 
 }  // namespace
+
+const TestWords* test_words(std::string_view name) {
+  static constexpr const TestWords* kAll[] = {&kTargets, &kWindows, &kHabits, &kUnrelated, &kDevice, &kCreated, &kClient, &kCountry};
+  for (const TestWords* words : kAll)
+    if (words->name == name) return words;
+  return nullptr;
+}
 
 std::vector<format::TestRecord> test_records(const Sources& s) {
   std::vector<format::TestRecord> out;

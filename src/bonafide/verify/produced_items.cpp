@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "bonafide/verify/attestation.h"
+
 namespace bonafide::verify {
 namespace {
 
@@ -35,10 +37,12 @@ std::uint64_t item_number(std::string_view file) {
   return error == std::errc() && file.front() != '0' && end != file.data() + file.size() && *end == '-' ? number : 0;
 }
 
-const char* answer_of(std::string_view form) {
-  if (form == "aggregate") return "accounts.csv";
-  if (form == "group") return "groups.csv";
-  return form == "pseudonymous" || form == "identified" ? "records.csv" : nullptr;
+// Tables of an item of this form, without ending: its answer first. Empty: no such form.
+std::vector<std::string_view> tables_of(std::string_view form) {
+  if (form == "aggregate") return {"accounts"};
+  if (form == "group") return {"groups", "findings"};
+  if (form == "pseudonymous" || form == "identified") return {"records", "findings"};
+  return {};
 }
 
 }  // namespace
@@ -56,24 +60,25 @@ std::vector<ProducedItem> produced_items(std::string_view privacy_json, const St
   for (const std::string& file : files)
     if (const std::uint64_t number = item_number(file); number > 0) numbers.insert(number);
   std::set<std::string> expected{"bagit.txt", "bag-info.txt", "manifest-sha256.txt", "manifest-sha512.txt", "tagmanifest-sha256.txt", "tagmanifest-sha512.txt", "statement.dsse.json",
-                                 "data/checkpoint", "data/order.toml", "data/policy.toml", "data/privacy.json", "data/withheld.csv"};
+                                 "data/checkpoint", "data/order.toml", "data/policy.toml", "data/privacy.json", "data/report.html", "data/withheld.csv", "data/withheld.parquet"};
   if (statement.seed) expected.insert("seed.rsa-oaep");
   if (numbers.size() != items.size()) outcome.faults.push_back(fmt::format("data: files of {} items are there, and the statement names {}", numbers.size(), items.size()));
   auto number = numbers.begin();
   for (ProducedItem& item : items) {
-    const char* answer = answer_of(item.form);
-    if (answer == nullptr) outcome.faults.push_back(fmt::format("{}: item \"{}\" has the form \"{}\", which is none of format 1", kPrivacy, item.id, item.form));
-    if (answer == nullptr || number == numbers.end()) return {};
-    item.answer = fmt::format("data/item-{}-{}", *number, answer);
+    const std::vector<std::string_view> tables = tables_of(item.form);
+    if (tables.empty()) outcome.faults.push_back(fmt::format("{}: item \"{}\" has the form \"{}\", which is none of format 1", kPrivacy, item.id, item.form));
+    if (tables.empty() || number == numbers.end()) return {};
+    for (const std::string_view table : tables)
+      for (const char* ending : {"csv", "parquet"}) expected.insert(fmt::format("data/item-{}-{}.{}", *number, table, ending));
+    item.answer = fmt::format("data/item-{}-{}.csv", *number, tables.front());
     if (item.form == "identified") item.proofs = fmt::format("data/item-{}-proofs.jsonl", *number);
-    expected.insert(item.answer);
     if (!item.proofs.empty()) expected.insert(item.proofs);
     ++number;
   }
   for (const std::string& file : expected)
     if (!files.contains(file)) outcome.faults.push_back(fmt::format("{}: it is absent, and belongs to this production", file));
   for (const std::string& file : files)
-    if (!expected.contains(file)) outcome.faults.push_back(fmt::format("{}: it does not belong to this production", file));
+    if (!expected.contains(file) && !is_attestation(file)) outcome.faults.push_back(fmt::format("{}: it does not belong to this production", file));
   return items;
 }
 

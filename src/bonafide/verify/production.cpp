@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "bonafide/base/hash.h"
+#include "bonafide/verify/attestation.h"
 #include "bonafide/verify/bag.h"
 #include "bonafide/verify/bounded_file.h"
 #include "bonafide/verify/file_digests.h"
@@ -74,18 +75,27 @@ void check_items(const fs::path& bag, const Statement& statement, const std::set
   }
 }
 
-void say_what_is_not_proven(Outcome& outcome) {
+// The statement's bytes are those that read_statement read.
+bool check_neutral(const fs::path& bag, const Statement& statement, const std::set<std::string>& files, const std::optional<seal::VerifierKey>& key, const std::optional<seal::VerifierKey>& neutral, Outcome& outcome) {
+  const Digest of_statement = sha256(read(bag, "statement.dsse.json", outcome));
+  return check_attestations(bag, files, {"", "", statement.manifest_sha256, statement.manifest_sha512, of_statement}, key, neutral, outcome);
+}
+
+void say_what_is_not_proven(const Statement& statement, bool attested, Outcome& outcome) {
+  if (statement.replay) outcome.remarks.emplace_back("this is a replay: made again to be compared with a production, and charged to no ledger");
   std::vector<std::string> always{
       "not proven: that the sealed log was true, whole, or when it was sealed",
-      "not proven: that counts, groups, verdicts and what is withheld are right and complete; that takes the neutral's replay of the production, and the neutral's signature under it",
+      attested ? "attested, and not proven: that counts and what is withheld are what log and case give; neither attested nor proven: that the case's groups and verdicts are right"
+               : "not proven: that counts, groups, verdicts and what is withheld are right and complete; that takes the neutral's replay of the production, and the neutral's signature under it",
       "not proven: the group beside a record, the names of fields that stayed closed, and that no further record of the item was left out",
+      "not checked: that report.html and the copies in Parquet say what the CSV files say; they are the signer's, byte for byte",
   };
   outcome.remarks.insert(outcome.remarks.begin(), always.begin(), always.end());
 }
 
 }  // namespace
 
-Outcome check_production(const fs::path& bag, const std::optional<seal::VerifierKey>& key, const std::optional<fs::path>& order) {
+Outcome check_production(const fs::path& bag, const std::optional<seal::VerifierKey>& key, const std::optional<fs::path>& order, const std::optional<seal::VerifierKey>& neutral) {
   Outcome outcome = check_bag(bag, BagRule::kWhole);
   const auto stop = [&](const char* why) {
     outcome.unknowns.push_back(fmt::format("{}; what is inside was not looked at", why));
@@ -105,7 +115,8 @@ Outcome check_production(const fs::path& bag, const std::optional<seal::Verifier
   if (order) check_order(*order, *statement, outcome);
   check_sealed_tree(read(bag, "data/checkpoint", outcome), *statement, key, outcome);
   check_items(bag, *statement, files, outcome);
-  say_what_is_not_proven(outcome);
+  const bool attested = check_neutral(bag, *statement, files, key, neutral, outcome);
+  say_what_is_not_proven(*statement, attested, outcome);
   return outcome;
 }
 

@@ -13,7 +13,10 @@ namespace bonafide::verify {
 /// policy and seal, then every record that is shown by name. Nothing inside is read before the signature over it was checked; where that
 /// is wrong, the rest is "could not be checked".
 /// @param key  none: the signer is unknown, and the verdict at best kNotChecked. @param order a file that must be the order produced under; none: not compared.
+/// @param neutral  the key of whoever replayed the production: an attestation by it is asked for (attestation.h). None: attestations of
+/// unknown signers are mentioned.
 /// Memory: one row and one proof at a time, 8 bytes a proven row, manifests and statements whole.
-Outcome check_production(const std::filesystem::path& bag, const std::optional<seal::VerifierKey>& key, const std::optional<std::filesystem::path>& order);
+Outcome check_production(const std::filesystem::path& bag, const std::optional<seal::VerifierKey>& key, const std::optional<std::filesystem::path>& order,
+                         const std::optional<seal::VerifierKey>& neutral = std::nullopt);
 
 }  // namespace bonafide::verify

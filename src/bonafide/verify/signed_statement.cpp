@@ -44,6 +44,11 @@ class Members {
     if (at(name).is_null()) return std::nullopt;
     return hash(name);
   }
+  bool boolean(const char* name) {
+    const json& value = at(name);
+    good_ = good_ && value.is_boolean();
+    return good_ && value.get<bool>();
+  }
   std::vector<std::string> texts(const char* name) {
     std::vector<std::string> out;
     const json& list = at(name);
@@ -94,7 +99,7 @@ std::optional<Statement> parse(const json& payload, Outcome& outcome) {
   Members facts(statement.at("predicate"));
   Members sealed(facts.at("seal"));
   out.version = facts.text("version"), out.order = facts.hash("order"), out.policy = facts.hash("policy"), out.log = facts.hash("case"), out.date = facts.text("date");
-  out.seed = facts.hash_or_null("seed"), out.items = facts.texts("items"), out.refused = facts.texts("refused");
+  out.seed = facts.hash_or_null("seed"), out.items = facts.texts("items"), out.refused = facts.texts("refused"), out.replay = facts.boolean("replay");
   out.sealed.origin = sealed.text("origin");
   const auto root = seal::parse_base64_digest(sealed.text("root"));
   const json& size = sealed.at("size");
@@ -145,7 +150,9 @@ void check_sealed_tree(std::string_view text, const Statement& statement, const 
   }
   const seal::Checkpoint& found = checkpoint.value();
   const seal::Signed checked = seal::check_note(note.value(), known(key));
-  if (checked == seal::Signed::kInvalid || (statement.signed_by_key && checked != seal::Signed::kValid))
+  if (statement.replay && checked == seal::Signed::kUnknownSigner)
+    outcome.unknowns.push_back(fmt::format("{}: signer unknown: whoever replayed the production did not make the seal", kPlace));
+  else if (checked == seal::Signed::kInvalid || (statement.signed_by_key && checked != seal::Signed::kValid))
     outcome.faults.push_back(fmt::format("{}: {} has not signed it, and one signer must answer for the seal and for the production", kPlace, seal::to_text(*key)));
   if (found.origin != statement.sealed.origin || found.size != statement.sealed.size || found.root != statement.sealed.root || !found.extensions.empty())
     outcome.faults.push_back(fmt::format("{}: it is the checkpoint of another seal ({}, {} leaves, root {}) than the statement names ({}, {} leaves, root {})", kPlace, found.origin, found.size, to_hex(found.root),

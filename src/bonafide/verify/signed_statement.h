@@ -19,6 +19,7 @@ struct Statement {
   std::string version, order, policy, log, date;    ///< order, policy, log: SHA-256 in hex
   std::optional<std::string> seed;                  ///< SHA-256 of seed.rsa-oaep in hex
   std::vector<std::string> items, refused;          ///< ids
+  bool replay = false;                              ///< made again from a kept seed, perhaps by another signer than the seal's
   bool signed_by_key = false;                       ///< false: the signer is unknown
 };
 

@@ -1,0 +1,78 @@
+#include "bonafide/production/parquet_copy.h"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "bonafide/format/csv_reader.h"
+#include "bonafide/ingest/duckdb.h"
+
+namespace bonafide::production {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_number(const fs::path& file, std::string_view column) { return column == "error_95" || (column == "accounts" && file.filename().string().ends_with("-accounts.csv")); }
+
+// A CSV file in memory, column by column.
+class CsvRows final : public ingest::TableSource {
+ public:
+  static Result<CsvRows> read(const fs::path& file) {
+    TRY(const std::string bytes, format::read_text_file(file.string()));
+    const std::string header = bytes.substr(0, bytes.find('\n'));  // our own names: no quotes in it
+    std::vector<std::string> names;
+    for (std::size_t from = 0; from <= header.size();) {
+      const std::size_t to = std::min(header.find(',', from), header.size());
+      names.push_back(header.substr(from, to - from));
+      from = to + 1;
+    }
+    const std::vector<std::string_view> wanted(names.begin(), names.end());
+    TRY(format::CsvReader csv, format::CsvReader::open(file.string(), wanted));
+    CsvRows out;
+    for (const std::string& name : names) out.columns_.push_back({name, is_number(file, name) ? Type::kNumber : Type::kText});
+    out.cells_.resize(names.size());
+    while (csv.next())
+      for (std::size_t i = 0; i < names.size(); ++i) out.cells_[i].emplace_back(csv.text(i));
+    TRY_STATUS(csv.status());
+    return out;
+  }
+
+  std::vector<Column> columns() const override { return columns_; }
+  std::uint64_t rows() const override { return cells_.front().size(); }
+  void fill(std::uint64_t first_row, std::size_t rows, Chunk& chunk) const override {
+    for (std::size_t column = 0; column < columns_.size(); ++column)
+      for (std::size_t row = 0; row < rows; ++row) {
+        const std::string& cell = cells_[column][first_row + row];
+        if (columns_[column].type == Type::kText) chunk.set_text(column, row, cell);
+        else std::from_chars(cell.data(), cell.data() + cell.size(), chunk.numbers(column)[row]);
+      }
+  }
+
+ private:
+  std::vector<Column> columns_;
+  std::vector<std::vector<std::string>> cells_;
+};
+
+Status write_copy(const fs::path& csv, const fs::path& parquet, const fs::path& work) {
+  TRY(const CsvRows rows, CsvRows::read(csv));
+  constexpr std::uint64_t kMemoryBytes = 512ull << 20;
+  constexpr unsigned kThreads = 1;  // more of them would cut row groups where chance has it
+  TRY(ingest::Database database, ingest::Database::open({kMemoryBytes, kThreads, work, {parquet.string()}}));
+  database.add_table("copied_rows", rows);
+  return database.run(fmt::format("COPY (SELECT * FROM copied_rows()) TO {} (FORMAT parquet, COMPRESSION uncompressed, USE_TMP_FILE false)", ingest::sql_text(parquet.string())));
+}
+
+}  // namespace
+
+Result<std::vector<fs::path>> write_parquet_copies(const std::vector<fs::path>& files, const fs::path& work) {
+  std::vector<fs::path> out;
+  for (const fs::path& csv : files) {
+    const fs::path parquet = fs::path(csv).replace_extension(".parquet");
+    if (const Status written = write_copy(csv, parquet, work); !written.ok())
+      return Error{ErrorKind::kIo, fmt::format("{} cannot be written ({}); free some space or choose another folder", parquet.string(), written.error().message)};
+    out.push_back(parquet);
+  }
+  return out;
+}
+
+}  // namespace bonafide::production
