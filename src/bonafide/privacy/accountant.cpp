@@ -77,11 +77,10 @@ Result<Epsilon> guaranteed_epsilon(Cost cost, Delta delta) {
   // The best u is near sqrt(ln(1/delta) / rho): powers of two over 64 of them about it, then steps of 2^(1/64) about the
   // best of these. Any u gives a valid epsilon.
   const auto at = [&](double u) { return epsilon_at(u, rho, log_inverse_delta); };
-  double best_u = std::sqrt(log_inverse_delta / rho) * 0x1p-32;
-  for (double u = best_u, end = u * 0x1p64; u < end; u *= 2)
-    if (at(u) < at(best_u)) best_u = u;
-  const double step = real::exp(0.693147180559945309 / 64);
-  double best = at(best_u);
+  const double middle = std::sqrt(log_inverse_delta / rho), step = real::exp(0.693147180559945309 / 64);
+  double best = std::numeric_limits<double>::infinity(), best_u = 0;
+  for (double u = middle * 0x1p-32; u < middle * 0x1p32; u *= 2)
+    if (const double epsilon = at(u); epsilon < best) best = epsilon, best_u = u;
   for (double u = best_u / 2, end = best_u * 2; u < end; u *= step) best = std::min(best, at(u));
   if (!(best < 1e6)) return Error{ErrorKind::kInput, fmt::format("rho {} guarantees nothing at delta {}; release less", to_text(cost.rho), to_text(delta))};
   return Epsilon{static_cast<std::uint64_t>(std::ceil(std::max(best, 0.0) * Epsilon::kOne))};

@@ -29,7 +29,7 @@ void PrivacyStatement::add(const disclose::Released<disclose::AggregateAnswer>& 
 
 void PrivacyStatement::add(const disclose::Released<disclose::GroupAnswer>& answer) {
   items_.push_back(noised(answer.value().item, "group", answer.policy(), answer.value().guarantee));
-  items_.back().sentences.push_back(fmt::format("Counts that come out below {} are not given. The choice is made after the noise, so what is left out tells no more than the noised counts would; a group of which every count is below it is not listed. Groups have names for this production alone.", answer.value().smallest_cell));
+  items_.back().sentences.push_back(fmt::format("Counts that come out below {0} are not given; of those that come out just above it, more than 1 in 20 may be off by more than the bar, because they were chosen for being high. The choice is made after the noise, so what is left out tells no more than the noised counts would; a group of which every count is below {0} is not listed. Groups have names for this production alone.", answer.value().smallest_cell));
 }
 
 void PrivacyStatement::add(const disclose::Released<disclose::RecordsAnswer>& answer) {
@@ -67,6 +67,7 @@ std::string PrivacyStatement::json() const {
                   {"seed", "If seed.rsa-oaep lies in the bag, the seed of the noise was kept for the court: whoever opens it can take the noise off every figure, and find out whose names are behind pseudonyms if they have the log. Otherwise it was destroyed."},
                   {"not_covered", {"What the sealed list of members says: who is on it, how many are in a group, its verdict and its test are facts of the list and have no noise.",
                                    "What others publish or know: the guarantee is about what this production adds.", "What the custodian can do with its own log.",
+                                   "The number of leaves of the sealed tree, the least power of two that holds all records: it has no noise, and where their number is near a power of two one account's records can decide it.",
                                    "Whether the log is true: the seal fixes it, and no figure can tell what was left out before it was sealed."}}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
