@@ -13,8 +13,8 @@ help:
 	@echo "make build   build only; binaries land in build/bin"
 	@echo "make bench   measure speed on simulated logs; the table goes to build/bench"
 	@echo "make calibrate  measure every error rate, write docs/error-rates.md; about half an hour"
-	@echo "make fuzz    feed broken orders and policies to their parser; FUZZ_SECONDS=60"
-	@echo "make mutants  put known mistakes into the privacy code and check that a test notices each; a few minutes"
+	@echo "make fuzz    feed broken orders, policies, seals and bags to their parsers; FUZZ_SECONDS=60"
+	@echo "make mutants  put known mistakes into the privacy code and check that a test notices each; some ten minutes"
 	@echo "make format  make lint  make clean"
 
 setup:
@@ -47,14 +47,17 @@ calibrate: setup-test
 FUZZ_SECONDS ?= 60
 fuzz: setup
 	@command -v clang++ > /dev/null || { echo "make fuzz: install clang first: apt-get install -y clang"; exit 2; }
-	@mkdir -p $(BUILD)/fuzz/corpus
+	@mkdir -p $(BUILD)/fuzz/corpus $(BUILD)/fuzz/parsers
 	@cmake -S fuzz -B $(BUILD)/fuzz -G Ninja -DCMAKE_CXX_COMPILER=clang++ > $(BUILD)/fuzz/cmake.log || { cat $(BUILD)/fuzz/cmake.log; exit 2; }
 	@cmake --build $(BUILD)/fuzz -j $(JOBS)
 	@$(BUILD)/fuzz/bin/fuzz_parse_order -max_total_time=$(FUZZ_SECONDS) -max_len=20000 -timeout=5 -dict=fuzz/toml.dict -print_final_stats=1 \
 	  -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus $(wildcard examples/orders policies)
+	@$(BUILD)/fuzz/bin/fuzz_parsers -max_total_time=$(FUZZ_SECONDS) -max_len=4000 -timeout=5 -print_final_stats=1 -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/parsers
 
 # Each mistake is one that a released mechanism has really had.
 mutants: setup-test
+	@cmake -S . -B $(BUILD) -G Ninja -DBONAFIDE_TESTS=ON > $(BUILD)/cmake.log || { cat $(BUILD)/cmake.log; exit 2; }
+	@cmake --build $(BUILD) -j $(JOBS) --target unit_tests
 	@scripts/mutants
 
 format: setup

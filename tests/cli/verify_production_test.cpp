@@ -10,7 +10,9 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "bonafide/base/hash.h"
 #include "bonafide/production/bag.h"
+#include "bonafide/seal/base64.h"
 #include "bonafide/seal/canonical_json.h"
 #include "bonafide/seal/dsse.h"
 #include "bonafide/seal/secret_files.h"
@@ -53,7 +55,15 @@ class VerifyProduction : public InFolder {
         {"seal", "sim/log.parquet", "--key", "keys/seal.key", "--out", "older", "--quiet"},
         {"detect", "sim/log.parquet", "--out", "case", "--quiet"},
         {"budget", "ledger", "--set", "--period", "2010-01-01..2020-12-31", "--epsilon", "3", "--delta", "1e-6"},
-        {"produce", order, "--case", "case", "--seal", "sealed", "--key", "keys/seal.key", "--policy", policy, "--ledger", "ledger", "--date", "2018-05-15", "--court-key", "court.pem", "--out", "bag", "--quiet"}};
+        {"produce", order, "--case", "case", "--seal", "sealed", "--key", "keys/seal.key", "--policy", policy, "--ledger", "ledger", "--date", "2018-05-15", "--court-key", "court.pem", "--out", "bag", "--quiet"},
+        {"produce", "day.toml", "--case", "case", "--seal", "sealed", "--key", "keys/seal.key", "--policy", policy, "--ledger", "ledger", "--date", "2018-05-15", "--court-key", "court.pem", "--out", "small", "--quiet"}};
+    // One day of the order: some fifty records, so that thousands of bits can be tried.
+    std::string day = read_file(order);
+    for (const auto& [from, to] : {std::pair("first_day = 2018-01-01", "first_day = 2018-02-17"), std::pair("last_day = 2018-03-02", "last_day = 2018-02-18")}) {
+      ASSERT_NE(day.find(from), std::string::npos);
+      day.replace(day.find(from), std::string_view(from).size(), to);
+    }
+    write_file(*made_ / "day.toml", day);
     for (const auto& step : steps) {
       const Finished finished = bonafide(step, {.folder = *made_});
       ASSERT_EQ(finished.exit_code, 0) << step[0] << ": " << finished.out << finished.err;
@@ -156,14 +166,18 @@ TEST_F(VerifyProduction, SaysWhatIsProvenAndWhatIsNot) {
 
 // Seed 1. Positions are drawn over all files alike, so that short files are flipped nearly whole.
 TEST_F(VerifyProduction, CatchesEveryFlippedBitAndNamesItsFile) {
-  constexpr std::size_t kFlipsAFile = 180;
+  constexpr std::size_t kFlips = 10'000;
+  fs::remove_all(folder_ / "bag");
+  fs::copy(made("small"), folder_ / "bag", fs::copy_options::recursive);
+  ASSERT_EQ(check().verdict(), verify::Verdict::kValid) << said(check());
   std::mt19937_64 random(1);
-  std::size_t flips = 0, caught = 0, named = 0;
+  std::size_t caught = 0, named = 0, first = 0;
   const std::vector<std::string> files = files_in(folder_ / "bag");
-  ASSERT_EQ(files.size(), 20u);
-  for (const std::string& file : files) {
+  for (std::size_t f = 0; f < files.size(); ++f) {
+    const std::string& file = files[f];
     const std::string whole = read("bag/" + file);
-    for (std::size_t i = 0; i < kFlipsAFile; ++i, ++flips) {
+    const std::size_t last = kFlips * (f + 1) / files.size();
+    for (; first < last; ++first) {
       std::string bytes = whole;
       const std::size_t bit = random() % (8 * bytes.size());
       bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ (1 << bit % 8));
@@ -175,7 +189,8 @@ TEST_F(VerifyProduction, CatchesEveryFlippedBitAndNamesItsFile) {
     }
     write("bag/" + file, whole);
   }
-  fmt::print("{} single-bit flips over {} files: {} caught, {} with the file named\n", flips, files.size(), caught, named);
+  EXPECT_EQ(caught, kFlips);
+  fmt::print("{} single-bit flips over {} files: {} caught, {} with the file named\n", kFlips, files.size(), caught, named);
   EXPECT_EQ(check().verdict(), verify::Verdict::kValid);
 }
 
@@ -242,6 +257,54 @@ TEST_F(VerifyProduction, KnowsItsSigner) {
   write("bag/statement.dsse.json", envelope.replace(envelope.find(other), other.size(), ours));
   ASSERT_TRUE(production::close_bag(folder_ / "bag").ok());
   expect_invalid("the signature in the name of example.com/legal is wrong");
+}
+
+// The rule of docs/formats/seal.md holds on the way through a whole bag: a signature has one form, and keys and points that
+// sign for anybody are refused.
+TEST_F(VerifyProduction, TakesNoOddSignature) {
+  const auto with_signature = [&](const std::function<void(std::string&)>& change) {
+    json envelope = json::parse(read_file(made("bag/statement.dsse.json")));
+    std::string bytes = seal::parse_base64(envelope["signatures"][0]["sig"].get<std::string>()).value();
+    change(bytes);
+    envelope["signatures"][0]["sig"] = seal::base64(std::span(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()));
+    write("bag/statement.dsse.json", envelope.dump() + "\n");
+    ASSERT_TRUE(production::close_bag(folder_ / "bag").ok());
+  };
+  with_signature([](std::string&) {});
+  EXPECT_EQ(check().verdict(), verify::Verdict::kValid) << said(check());
+  // S + L: the same number to whoever reduces it first.
+  constexpr std::array<std::uint8_t, 32> kOrder{0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10};
+  with_signature([&](std::string& bytes) {
+    unsigned carry = 0;
+    for (std::size_t i = 0; i < 32; ++i) {
+      carry += static_cast<unsigned char>(bytes[32 + i]) + kOrder[i];
+      bytes[32 + i] = static_cast<char>(carry & 255);
+      carry >>= 8;
+    }
+  });
+  expect_invalid("signature in the name of example.com/legal is wrong");
+  // R of small order (the neutral element, and -1), not canonical (p + 1), and a signature of another length.
+  std::size_t tried = 1;
+  const std::string neutral("\x01" + std::string(31, '\0')), minus_one("\xec" + std::string(30, '\xff') + "\x7f"), beyond("\xee" + std::string(30, '\xff') + "\x7f");
+  for (const std::string& r : {neutral, minus_one, beyond}) {
+    with_signature([&](std::string& bytes) { bytes.replace(0, 32, r); });
+    expect_invalid("signature in the name of example.com/legal is wrong");
+    ++tried;
+  }
+  for (const std::size_t size : {0u, 63u, 65u}) {
+    with_signature([&](std::string& bytes) { bytes.resize(size); });
+    expect_invalid("statement.dsse.json");
+    ++tried;
+  }
+  // A key of small order would verify (neutral, 0) over every message.
+  for (const std::string& point : {neutral, minus_one, beyond}) {
+    const std::string hashed = std::string("example.com/legal\n\x01") + point, bytes = "\x01" + point;
+    const auto digest = bonafide::sha256(hashed);
+    write("odd.pub", fmt::format("example.com/legal+{}+{}\n", to_hex(std::span(digest).first(4)), seal::base64(std::span(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()))));
+    expect_program("bag --pub odd.pub", 2, point == beyond ? "not in canonical form" : "small order");
+    ++tried;
+  }
+  fmt::print("{} odd signatures and keys: all refused\n", tried);
 }
 
 // From here on the custodian itself is dishonest: whatever it changes, it signs.

@@ -125,6 +125,35 @@ TEST(Groups, CountMembersUpToNoiseAndGiveNoSmallCellNorTheGroupsId) {
   EXPECT_GT(shown, 0u);
 }
 
+// Who holds both answers could take the groups that are shown from all in groups, and have what was suppressed. Seeds 1 to 60: what is
+// left is off by more than the noise of the cell itself would be, so nothing is won by suppressing after the noise.
+TEST(Groups, ASuppressedCellIsNoBetterKnownFromItsComplement) {
+  const Answering groups(group_order(15), "us-sca-b-record"), all(aggregate_order(), "us-sca-b-record");
+  double square = 0, variance = 0;
+  std::size_t tried = 0;
+  for (std::uint8_t seed = 1; seed <= 60; ++seed) {
+    auto noise = Answering::noise(seed), other_noise = Answering::noise(static_cast<std::uint8_t>(seed + 100));
+    const auto shown = RecipientGate::group(groups.the_permit(), groups.facts(), noise).value();
+    const auto counted = RecipientGate::aggregate(all.the_permit(), all.facts(), other_noise).value();
+    const auto& terms = shown.value().guarantee.terms;
+    variance = static_cast<double>(terms.variance.numerator) / static_cast<double>(terms.variance.denominator);
+    for (const std::string target : {"p0", "p1"}) {
+      double sum = 0, rows = 0;
+      for (const auto& cell : counted.value().cells) sum += cell.target == target && cell.kind != "outside any group" ? static_cast<double>(cell.accounts) : 0;
+      for (const auto& row : shown.value().rows)
+        if (row.target == target && row.verdict == "farm-like" && !row.suppressed) sum -= static_cast<double>(row.accounts), ++rows;
+      if (rows != 1) continue;
+      const auto truth = accounts_on(target, [](const std::string& id) { return in_other(number_of(id)) && !in_reviewed(number_of(id)); });
+      square += std::pow(sum - static_cast<double>(truth.size()), 2);
+      ++tried;
+    }
+  }
+  ASSERT_GT(tried, 20u);
+  const double error = std::sqrt(square / static_cast<double>(tried)), sigma = std::sqrt(variance);
+  EXPECT_GT(error, sigma);
+  fmt::print("{} complements of suppressed cells: off by {:.1f} (root mean square), the noise of the cell is {:.1f}\n", tried, error, sigma);
+}
+
 TEST(Groups, AMembershipBelowTheSmallestCellIsNotStated) {
   const Answering a(group_order(15), "us-sca-b-record");
   std::set<std::uint64_t> members;
@@ -178,6 +207,7 @@ TEST(Records, PseudonymsDifferBetweenTargetsAndProductionsAndTimesAreDays) {
       EXPECT_EQ(static_cast<std::size_t>(std::count_if(of_this.begin(), of_this.end(), [&](const auto& one) { return one.first == target; })), accounts_on(target, [](const std::string& id) { return in_reviewed(number_of(id)); }).size());
   }
   EXPECT_EQ(names.size(), total) << "a name is used on two targets or in two productions";
+  fmt::print("{} names on two targets in two productions: none is used twice\n", total);
 }
 
 TEST(Records, AWeekAskedForIsAWeek) {

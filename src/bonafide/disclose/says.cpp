@@ -22,7 +22,7 @@ std::vector<std::string> says(const AggregateAnswer& answer) { return of_guarant
 
 std::vector<std::string> says(const GroupAnswer& answer) {
   std::vector<std::string> out = of_guarantee(answer.guarantee);
-  out.push_back(fmt::format("Counts that come out below {} are not given. The choice is made after the noise, so what is left out tells no more than the noised counts would; a group of which every count is below it is not listed. Groups have names for this production alone.",
+  out.push_back(fmt::format("Counts that come out below {0} are not given; of those that come out just above it, more than 1 in 20 may be off by more than the bar, because they were chosen for being high. The choice is made after the noise, so what is left out tells no more than the noised counts would; a group of which every count is below {0} is not listed. Groups have names for this production alone.",
                             answer.smallest_cell));
   out.emplace_back(kFindings);
   return out;
@@ -48,6 +48,7 @@ std::vector<std::string> whole_says(const std::string& epsilon, const std::strin
 std::vector<std::string> not_covered() {
   return {"What the sealed list of members says: who is on it, how many are in a group, its verdict and its tests are facts of the list and have no noise.",
           "What others publish or know: the guarantee is about what this production adds.", "What the custodian can do with its own log.",
+          "The number of leaves of the sealed tree, the least power of two that holds all records: it has no noise, and where their number is near a power of two one account's records can decide it.",
           "Whether the log is true: the seal fixes it, and no figure can tell what was left out before it was sealed."};
 }
 

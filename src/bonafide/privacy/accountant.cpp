@@ -74,11 +74,14 @@ Result<Epsilon> guaranteed_epsilon(Cost cost, Delta delta) {
   if (cost.rho.units == 0) return Epsilon{0};
   const double rho = static_cast<double>(cost.rho.units) * 1e-12;
   const double log_inverse_delta = 18 * kLn10 - real::log(static_cast<double>(delta.units - cost.delta.units));
-  // The best u is near sqrt(ln(1/delta) / rho). Steps of 2^(1/64) over 64 powers of two about it.
-  const double middle = std::sqrt(log_inverse_delta / rho);
-  const double step = real::exp(0.693147180559945309 / 64);
-  double best = std::numeric_limits<double>::infinity();
-  for (double u = middle * 0x1p-32; u < middle * 0x1p32; u *= step) best = std::min(best, epsilon_at(u, rho, log_inverse_delta));
+  // The best u is near sqrt(ln(1/delta) / rho): powers of two over 64 of them about it, then steps of 2^(1/64) about the
+  // best of these. Any u gives a valid epsilon.
+  const auto at = [&](double u) { return epsilon_at(u, rho, log_inverse_delta); };
+  const double middle = std::sqrt(log_inverse_delta / rho), step = real::exp(0.693147180559945309 / 64);
+  double best = std::numeric_limits<double>::infinity(), best_u = 0;
+  for (double u = middle * 0x1p-32; u < middle * 0x1p32; u *= 2)
+    if (const double epsilon = at(u); epsilon < best) best = epsilon, best_u = u;
+  for (double u = best_u / 2, end = best_u * 2; u < end; u *= step) best = std::min(best, at(u));
   if (!(best < 1e6)) return Error{ErrorKind::kInput, fmt::format("rho {} guarantees nothing at delta {}; release less", to_text(cost.rho), to_text(delta))};
   return Epsilon{static_cast<std::uint64_t>(std::ceil(std::max(best, 0.0) * Epsilon::kOne))};
 }

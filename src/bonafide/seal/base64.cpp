@@ -1,16 +1,39 @@
 #include "bonafide/seal/base64.h"
 
 #include <algorithm>
+#include <array>
 
 namespace bonafide::seal {
 namespace {
 
 constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kUrlSafeLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-// The value of a character in the standard alphabet, or -1.
-int value_of(char c) {
-  const std::size_t at = kLetters.find(c);
-  return at == std::string_view::npos ? -1 : static_cast<int>(at);
+// What each character stands for, by alphabet; -1: nothing.
+using Values = std::array<signed char, 256>;
+constexpr Values values_of(std::string_view letters) {
+  Values out{};
+  out.fill(-1);
+  for (std::size_t i = 0; i < letters.size(); ++i) out[static_cast<unsigned char>(letters[i])] = static_cast<signed char>(i);
+  return out;
+}
+constexpr Values kStandardValues = values_of(kLetters), kUrlSafeValues = values_of(kUrlSafeLetters), kHexValues = values_of("0123456789abcdef");
+
+// Three bytes of four letters. @return false for a foreign letter.
+bool decode_four(const char* text, const Values& values, std::uint8_t* out) {
+  const auto value = [&](int i) { return static_cast<int>(values[static_cast<unsigned char>(text[i])]); };
+  const int a = value(0), b = value(1), c = value(2), d = value(3);
+  out[0] = static_cast<std::uint8_t>(a << 2 | b >> 4);
+  out[1] = static_cast<std::uint8_t>(b << 4 | c >> 2);
+  out[2] = static_cast<std::uint8_t>(c << 6 | d);
+  return (a | b | c | d) >= 0;
+}
+
+// The last four letters with padding in their place: an A stands for zeros.
+bool decode_padded(const char* text, std::size_t padding, const Values& values, std::uint8_t* out) {
+  std::array<char, 4> letters{'A', 'A', 'A', 'A'};
+  std::copy_n(text, 4 - padding, letters.begin());
+  return decode_four(letters.data(), values, out);
 }
 
 }  // namespace
@@ -31,20 +54,12 @@ std::string base64(std::span<const std::uint8_t> bytes) {
 std::optional<std::string> parse_base64(std::string_view text, Alphabet alphabet) {
   if (text.size() % 4 != 0) return std::nullopt;
   const bool url_safe = alphabet == Alphabet::kStandardOrUrlSafe && text.find_first_of("-_") != std::string_view::npos;
-  if (url_safe && text.find_first_of("+/") != std::string_view::npos) return std::nullopt;
+  const Values& values = url_safe ? kUrlSafeValues : kStandardValues;
   const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
-  std::string bytes;
-  bytes.reserve(text.size() / 4 * 3);
-  for (std::size_t at = 0; at < text.size(); at += 4) {
-    unsigned group = 0;
-    for (std::size_t i = at; i < at + 4; ++i) {
-      const char c = url_safe ? (text[i] == '-' ? '+' : text[i] == '_' ? '/' : text[i]) : text[i];
-      const int value = i >= text.size() - padding ? 0 : value_of(c);
-      if (value < 0) return std::nullopt;
-      group = group << 6 | static_cast<unsigned>(value);
-    }
-    for (int shift = 16; shift >= 0; shift -= 8) bytes += static_cast<char>(group >> shift & 255);
-  }
+  std::string bytes(text.size() / 4 * 3, '\0');
+  auto* out = reinterpret_cast<std::uint8_t*>(bytes.data());
+  for (std::size_t at = 0; at < text.size(); at += 4, out += 3)
+    if (!(at + 4 < text.size() ? decode_four(text.data() + at, values, out) : decode_padded(text.data() + at, padding, values, out))) return std::nullopt;
   for (std::size_t i = 0; i < padding; ++i) {
     if (bytes.back() != 0) return std::nullopt;
     bytes.pop_back();
@@ -53,22 +68,32 @@ std::optional<std::string> parse_base64(std::string_view text, Alphabet alphabet
 }
 
 std::optional<Digest> parse_base64_digest(std::string_view text) {
-  const auto bytes = parse_base64(text);
+  constexpr std::size_t kFours = 11;
+  std::array<std::uint8_t, 3 * kFours> bytes;
+  static_assert(bytes.size() == sizeof(Digest) + 1);
+  if (text.size() != 4 * kFours || text.back() != '=') return std::nullopt;
+  bool good = decode_padded(text.data() + 4 * (kFours - 1), 1, kStandardValues, bytes.data() + 3 * (kFours - 1));
+  for (std::size_t four = 0; four + 1 < kFours; ++four) good &= decode_four(text.data() + 4 * four, kStandardValues, bytes.data() + 3 * four);
+  if (!good || bytes.back() != 0) return std::nullopt;
   Digest digest;
-  if (!bytes || bytes->size() != digest.size()) return std::nullopt;
-  std::copy(bytes->begin(), bytes->end(), digest.begin());
+  std::copy_n(bytes.begin(), digest.size(), digest.begin());
   return digest;
 }
 
-std::optional<std::string> parse_hex(std::string_view text) {
-  if (text.size() % 2 != 0) return std::nullopt;
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string bytes;
-  for (std::size_t at = 0; at < text.size(); at += 2) {
-    const std::size_t high = kDigits.find(text[at]), low = kDigits.find(text[at + 1]);
-    if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
-    bytes += static_cast<char>(high << 4 | low);
+bool parse_hex(std::string_view text, std::span<std::uint8_t> out) {
+  if (text.size() != 2 * out.size()) return false;
+  int fault = 0;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const int high = kHexValues[static_cast<unsigned char>(text[2 * i])], low = kHexValues[static_cast<unsigned char>(text[2 * i + 1])];
+    fault |= high | low;
+    out[i] = static_cast<std::uint8_t>((high & 15) << 4 | (low & 15));
   }
+  return fault >= 0;
+}
+
+std::optional<std::string> parse_hex(std::string_view text) {
+  std::string bytes(text.size() / 2, '\0');
+  if (!parse_hex(text, std::span(reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()))) return std::nullopt;
   return bytes;
 }
 

@@ -26,5 +26,7 @@ std::optional<Digest> parse_base64_digest(std::string_view text);
 
 /// Lowercase hex of any even length. @return nothing for anything else.
 std::optional<std::string> parse_hex(std::string_view text);
+/// The same into `out`. @return false where the text is not of twice as many digits, all of them hex; `out` is then anything.
+bool parse_hex(std::string_view text, std::span<std::uint8_t> out);
 
 }  // namespace bonafide::seal

@@ -38,6 +38,11 @@ std::string record_entry(std::span<const Digest> commitments) {
   return entry;
 }
 
+Digest record_leaf(std::span<const Digest> commitments) {
+  CHECK(!commitments.empty());
+  return sha256_of(kRecordLeaf, {reinterpret_cast<const char*>(commitments.data()), commitments.size_bytes()});
+}
+
 SealKeys::SealKeys(const Digest& secret, unsigned bits)
     : salts_(hkdf_expand(secret, "bonafide seal v1 salts")), dummies_(hkdf_expand(secret, "bonafide seal v1 dummies")), places_(order_key(secret), bits) {}
 
@@ -59,7 +64,7 @@ Digest SealKeys::record_leaf(std::uint64_t record, std::span<const Field> fields
   std::array<Digest, kMostFields> digests;
   for (std::size_t i = 0; 2 * i < fields.size(); ++i) salts[i] = salts_of_pair(record, i);
   for (std::size_t i = 0; i < fields.size(); ++i) digests[i] = commitment(salts[i / 2][i % 2], fields[i]);
-  return sha256_of(kRecordLeaf, {reinterpret_cast<const char*>(digests.data()), fields.size() * sizeof(Digest)});
+  return seal::record_leaf(std::span(digests).first(fields.size()));
 }
 
 Digest SealKeys::dummy_entry(std::uint64_t index) const { return dummies_.of(text_of(little_endian(index))); }

@@ -32,6 +32,9 @@ Digest commitment(const Salt& salt, Field field);
 /// The entry of a leaf, from the commitments of a record's fields in order. The empty list has none.
 std::string record_entry(std::span<const Digest> commitments);
 
+/// The hash of that leaf: leaf_hash(record_entry(commitments)). At least one commitment.
+Digest record_leaf(std::span<const Digest> commitments);
+
 /// Everything that the secret of a seal decides. Thread-safe.
 class SealKeys {
  public:

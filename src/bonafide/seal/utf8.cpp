@@ -1,5 +1,6 @@
 #include "bonafide/seal/utf8.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace bonafide::seal {
@@ -31,9 +32,12 @@ bool is_space(std::int32_t code) {
 }  // namespace
 
 bool is_utf8(std::string_view text) {
-  while (!text.empty())
+  for (;;) {
+    const auto beyond_ascii = std::find_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    text.remove_prefix(static_cast<std::size_t>(beyond_ascii - text.begin()));
+    if (text.empty()) return true;
     if (take_code_point(text) < 0) return false;
-  return true;
+  }
 }
 
 bool has_space_or_control(std::string_view text) {

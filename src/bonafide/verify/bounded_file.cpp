@@ -5,12 +5,6 @@
 #include <fmt/format.h>
 
 namespace bonafide::verify {
-namespace {
-
-constexpr int kEnd = std::char_traits<char>::eof();
-
-}  // namespace
-
 Result<std::string> read_whole(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   std::string text;
@@ -21,17 +15,33 @@ Result<std::string> read_whole(const std::filesystem::path& file) {
 
 Error BoundedFile::fault(const char* what) const { return {ErrorKind::kInput, fmt::format("{}, row {}: {}", name_, number_, what)}; }
 
-Result<std::optional<std::string>> BoundedFile::line() {
+bool BoundedFile::read_more() {
+  constexpr std::size_t kBlock = 1 << 16;
+  buffer_.erase(0, at_);
+  at_ = 0;
+  const std::size_t before = buffer_.size();
+  buffer_.resize(before + kBlock);
+  in_.read(buffer_.data() + before, kBlock);
+  buffer_.resize(before + static_cast<std::size_t>(in_.gcount()));
+  return buffer_.size() > before;
+}
+
+Result<std::optional<std::string_view>> BoundedFile::line() {
   ++number_;
   if (!in_.is_open()) return fault("the file cannot be opened");
-  std::string out;
-  for (int c; (c = in_.rdbuf()->sbumpc()) != kEnd;) {
-    if (c == '\n') return std::optional(std::move(out));
-    if (out.size() == kMostLineBytes) return fault("it is longer than a megabyte");
-    out += static_cast<char>(c);
+  for (std::size_t seen = 0;;) {
+    const std::size_t end = buffer_.find('\n', at_ + seen);
+    if (end != std::string::npos && end - at_ <= kMostLineBytes) {
+      const auto out = std::string_view(buffer_).substr(at_, end - at_);
+      at_ = end + 1;
+      return std::optional(out);
+    }
+    seen = buffer_.size() - at_;
+    if (seen > kMostLineBytes) return fault("it is longer than a megabyte");
+    if (!read_more()) break;
   }
-  if (!out.empty()) return fault("the file ends within it");
-  return std::optional<std::string>();
+  if (at_ < buffer_.size()) return fault("the file ends within it");
+  return std::optional<std::string_view>();
 }
 
 Result<std::optional<std::vector<std::string>>> BoundedFile::row() {
@@ -40,11 +50,11 @@ Result<std::optional<std::vector<std::string>>> BoundedFile::row() {
   std::vector<std::string> fields(1);
   bool quoted = false, was_quoted = false;
   std::size_t bytes = 0;
-  for (int c; (c = in_.rdbuf()->sbumpc()) != kEnd;) {
+  for (int c; (c = take()) != kEnd;) {
     if (++bytes > kMostLineBytes) return fault("it is longer than a megabyte");
     if (quoted) {
       if (c != '"') fields.back() += static_cast<char>(c);
-      else if (in_.rdbuf()->sgetc() == '"') fields.back() += static_cast<char>(in_.rdbuf()->sbumpc());
+      else if (peek() == '"') fields.back() += static_cast<char>(take());
       else quoted = false;
     } else if (c == ',') {
       fields.emplace_back();

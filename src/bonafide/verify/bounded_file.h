@@ -5,6 +5,7 @@
 #include <fstream>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bonafide/base/result.h"
@@ -24,15 +25,26 @@ class BoundedFile {
   /// @param name of the file, for the sentences. @errors of a file that cannot be opened come with the first line or row.
   BoundedFile(const std::filesystem::path& file, std::string name) : in_(file, std::ios::binary), name_(std::move(name)) {}
 
-  /// The next line, without its LF; nothing at the end. @errors kInput: it is longer than kMostLineBytes or the file ends within it.
-  Result<std::optional<std::string>> line();
+  /// The next line, without its LF, until the next call; nothing at the end. @errors kInput: it is longer than kMostLineBytes or the file
+  /// ends within it.
+  Result<std::optional<std::string_view>> line();
   /// The next row of CSV (RFC 4180 with LF); nothing at the end. @errors kInput: as `line`, or a stray quote or carriage return.
   Result<std::optional<std::vector<std::string>>> row();
 
  private:
+  static constexpr int kEnd = -1;
+  bool read_more();  // false at the end
+  int peek() { return at_ < buffer_.size() || read_more() ? static_cast<unsigned char>(buffer_[at_]) : kEnd; }
+  int take() {
+    const int c = peek();
+    at_ += c != kEnd;
+    return c;
+  }
   Error fault(const char* what) const;
   std::ifstream in_;
   std::string name_;
+  std::string buffer_;        // what was read and not taken begins at at_
+  std::size_t at_ = 0;
   std::uint64_t number_ = 0;  // of the line or row last begun, from 1
 };
 
