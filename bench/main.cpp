@@ -24,7 +24,7 @@ namespace bonafide::bench {
 namespace {
 
 using Json = nlohmann::ordered_json;
-constexpr std::uint64_t kSqlMemory = 8ull << 30;  // then DuckDB spills
+constexpr std::uint64_t kSqlMemory = 6ull << 30;  // then DuckDB spills
 
 struct Asked {
   std::string what, log;
