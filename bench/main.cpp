@@ -95,7 +95,7 @@ Result<Json> read(const Asked& asked) {
 
 Result<Json> measure(const Asked& asked) {
   if (asked.what == "machine") {
-    const Machine machine = measure_machine(asked.threads);
+    const Machine machine = measure_machine();
     return Json{{"bytes_per_second", machine.bytes_per_second}, {"seconds_per_increment", machine.seconds_per_increment}};
   }
   if (asked.what == "sort") return Json{{"seconds", sort_packed_keys(std::strtoull(asked.log.c_str(), nullptr, 10))}};
