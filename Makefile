@@ -5,13 +5,14 @@ SHELL := /bin/bash
 BUILD := build
 JOBS ?= $(shell nproc)
 
-.PHONY: help demo test build setup setup-test bench calibrate fuzz mutants format lint clean
+.PHONY: help demo test build setup setup-test bench-build bench bench-check calibrate fuzz mutants format lint clean
 
 help:
 	@echo "make demo    install what is missing, build, simulate a log with known farms, find them"
 	@echo "make test    install what is missing, build, run every test"
 	@echo "make build   build only; binaries land in build/bin"
-	@echo "make bench   measure speed on simulated logs; the table goes to build/bench"
+	@echo "make bench   measure speed, beside DuckDB and what the machine allows; the tables go to build/bench; ten minutes"
+	@echo "make bench-check  the same, and fail where a ratio fell by more than 25 % (bench/history.csv)"
 	@echo "make calibrate  measure every error rate, write docs/error-rates.md; about half an hour"
 	@echo "make fuzz    feed broken orders, policies, seals and bags to their parsers; FUZZ_SECONDS=60"
 	@echo "make mutants  put known mistakes into the privacy code and check that a test notices each; some ten minutes"
@@ -34,8 +35,17 @@ test: setup-test
 	@cmake --build $(BUILD) -j $(JOBS)
 	@cd $(BUILD) && ctest --output-on-failure -j $(JOBS)
 
-bench: build
+bench-build: setup
+	@cmake -S . -B $(BUILD) -G Ninja -DBONAFIDE_TESTS=OFF -DBONAFIDE_BENCH=ON > $(BUILD)/cmake.log || { cat $(BUILD)/cmake.log; exit 2; }
+	@cmake --build $(BUILD) -j $(JOBS)
+
+bench: bench-build
 	@bench/run
+
+# Against the ratios that were kept; `bench/check --keep` adds the last run's to them.
+bench-check: bench-build
+	@bench/run
+	@bench/check
 
 # Stopped, it goes on where it was; options: scripts/error-rates --help.
 calibrate: setup-test

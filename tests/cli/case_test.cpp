@@ -192,6 +192,19 @@ TEST_F(CaseOfFarms, KeepsWhatIsOutsideThePromiseApart) {
   const nlohmann::json timings = read_json(in_case("timings.json"));
   EXPECT_GT(timings.at("seconds"), 0);
   EXPECT_GT(timings.at("stages").at(0).at("cpu_seconds"), 0);
+  const double events = read_json(in_case("run.json")).at("log").at("events");
+  for (const auto& stage : timings.at("stages")) {
+    const std::string name = stage.at("name");
+    EXPECT_NEAR(stage.at("events_per_second").get<double>() * stage.at("seconds").get<double>(), events, 1) << name;
+    EXPECT_EQ(stage.contains("bytes_per_second"), name == "reading" || name == "sorting") << name;
+    EXPECT_EQ(stage.contains("pairs_per_event"), name == "looking for pairs") << name;
+    if (name == "reading") {
+      EXPECT_NEAR(stage.at("bytes_per_second").get<double>() * stage.at("seconds").get<double>(), timings.at("files")[0].at("bytes").get<double>(), 1);
+    }
+    if (name == "looking for pairs") {
+      EXPECT_NEAR(stage.at("pairs_per_event").get<double>() * events, timings.at("pair_search").at("visited").get<double>(), 1);
+    }
+  }
   EXPECT_GT(timings.at("peak_memory_bytes"), 1'000'000);
   EXPECT_GE(timings.at("threads"), 1);
   EXPECT_GT(timings.at("memory_bytes"), 0);

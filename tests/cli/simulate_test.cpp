@@ -1,6 +1,8 @@
 // `bonafide simulate`: logs with known truth, the same for the same seed.
 #include <algorithm>
 
+#include <unistd.h>
+
 #include "case_files.h"
 
 namespace bonafide::cli_tests {
@@ -126,6 +128,13 @@ TEST_F(Simulated, ALogThatTheDiskCannotHoldIsRefusedWithTheLargestThatFits) {
   EXPECT_EQ(refused.exit_code, 2) << refused.err;
   for (const char* word : {"/dev/shm/bonafide_simulated", "GB are free", "62.0 GB", "ask for at most"}) EXPECT_NE(refused.err.find(word), std::string::npos) << refused.err;
   EXPECT_FALSE(std::filesystem::exists("/dev/shm/bonafide_simulated"));
+}
+
+TEST_F(Simulated, WhatTheMachineCannotHoldIsRefusedBeforeItIsDrawn) {
+  if (static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE)) > 100e9) GTEST_SKIP() << "a machine with more than 100 GB";
+  const Finished refused = run({"simulate", "--scenario", "posts", "--impressions", "--events", "1e9", "--out", "other"});
+  EXPECT_EQ(refused.exit_code, 2);
+  for (const char* word : {"--events 1000000000", "GB", "ask for at most"}) EXPECT_NE(refused.err.find(word), std::string::npos) << refused.err;
 }
 
 TEST_F(Simulated, SaysWhatItMadeAndWhere) {

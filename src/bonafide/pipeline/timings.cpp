@@ -16,6 +16,26 @@ std::string cpu_model() {
   return "unknown";
 }
 
+double rate(double count, double seconds) { return seconds > 0 ? count / seconds : 0; }
+
+// What went through a stage, per second: the events of the log whatever the stage counts its work in, and the bytes
+// where they are known, those of the files or of the keys that are sorted.
+nlohmann::ordered_json stage_json(const StageTime& stage, const ingest::Log& log, const pairs::PairSearch& search) {
+  constexpr double kSortKeyBytes = 16;
+  const auto events = static_cast<double>(log.events.size());
+  nlohmann::ordered_json json{{"name", stage.name}, {"seconds", stage.seconds}, {"cpu_seconds", stage.cpu_seconds}, {"items", stage.items}, {"events_per_second", rate(events, stage.seconds)}};
+  double bytes = 0;
+  if (stage.name == "reading")
+    for (const ingest::InputFile& file : log.files) bytes += static_cast<double>(file.bytes);
+  if (stage.name == "sorting") bytes = kSortKeyBytes * events;
+  if (bytes > 0) json["bytes_per_second"] = rate(bytes, stage.seconds);
+  if (stage.name == "looking for pairs") {
+    json["pairs_per_event"] = rate(static_cast<double>(search.visited), events);
+    json["pairs_per_second"] = rate(static_cast<double>(search.visited), stage.seconds);
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string timings_json(const ingest::Log& log, const pairs::PairSearch& search, const ingest::ReadOptions& options, const Progress& progress) {
@@ -23,7 +43,7 @@ std::string timings_json(const ingest::Log& log, const pairs::PairSearch& search
   Json json;
   double total = 0;
   for (const StageTime& stage : progress.stages()) {
-    json["stages"].push_back({{"name", stage.name}, {"seconds", stage.seconds}, {"cpu_seconds", stage.cpu_seconds}, {"items", stage.items}});
+    json["stages"].push_back(stage_json(stage, log, search));
     total += stage.seconds;
   }
   json["seconds"] = total;
