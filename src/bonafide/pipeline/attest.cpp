@@ -96,8 +96,8 @@ Result<verify::Statement> check_replay(const AttestOptions& options, const verif
 
 // Written beside the bag and moved into it: a bag with half a file would be invalid.
 Status put_into_bag(const fs::path& bag, const std::string& name, const std::string& bytes) {
-  const fs::path whole = fs::absolute(bag).lexically_normal();
-  const fs::path folder = whole.has_filename() ? whole : whole.parent_path();
+  std::error_code error;
+  const fs::path folder = fs::canonical(bag, error);
   const fs::path temporary = folder.parent_path() / fmt::format(".{}.attestation-{}", folder.filename().string(), getpid());
   Status written = format::write_text_file(temporary.string(), bytes);
   if (written.ok() && std::rename(temporary.c_str(), (folder / name).c_str()) != 0)

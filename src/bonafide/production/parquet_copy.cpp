@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "bonafide/events/table_source.h"
 #include "bonafide/format/csv_reader.h"
 #include "bonafide/ingest/duckdb.h"
 
@@ -15,7 +16,7 @@ namespace fs = std::filesystem;
 bool is_number(const fs::path& file, std::string_view column) { return column == "error_95" || (column == "accounts" && file.filename().string().ends_with("-accounts.csv")); }
 
 // A CSV file in memory, column by column.
-class CsvRows final : public ingest::TableSource {
+class CsvRows final : public events::TableSource {
  public:
   static Result<CsvRows> read(const fs::path& file) {
     TRY(const std::string bytes, format::read_text_file(file.string()));
@@ -39,13 +40,14 @@ class CsvRows final : public ingest::TableSource {
 
   std::vector<Column> columns() const override { return columns_; }
   std::uint64_t rows() const override { return cells_.front().size(); }
-  void fill(std::uint64_t first_row, std::size_t rows, Chunk& chunk) const override {
+  Status fill(std::uint64_t first_row, std::size_t rows, Chunk& chunk) override {
     for (std::size_t column = 0; column < columns_.size(); ++column)
       for (std::size_t row = 0; row < rows; ++row) {
         const std::string& cell = cells_[column][first_row + row];
         if (columns_[column].type == Type::kText) chunk.set_text(column, row, cell);
         else std::from_chars(cell.data(), cell.data() + cell.size(), chunk.numbers(column)[row]);
       }
+    return {};
   }
 
  private:
@@ -54,7 +56,7 @@ class CsvRows final : public ingest::TableSource {
 };
 
 Status write_copy(const fs::path& csv, const fs::path& parquet, const fs::path& work) {
-  TRY(const CsvRows rows, CsvRows::read(csv));
+  TRY(CsvRows rows, CsvRows::read(csv));
   constexpr std::uint64_t kMemoryBytes = 512ull << 20;
   constexpr unsigned kThreads = 1;  // more of them would cut row groups where chance has it
   TRY(ingest::Database database, ingest::Database::open({kMemoryBytes, kThreads, work, {parquet.string()}}));

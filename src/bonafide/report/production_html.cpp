@@ -109,10 +109,16 @@ std::string ordered_part(const ProductionPage& page) {
   return "<section>\n<h2>What was ordered</h2>\n" + table_html(table) + "</section>\n";
 }
 
+// "2420 +- 13" of the table, as a page sets it.
+std::string noised_words(const std::string& accounts) {
+  const std::size_t at = accounts.find(" +- ");
+  return at == std::string::npos ? accounts : accounts.substr(0, at) + " ± " + accounts.substr(at + 4);
+}
+
 std::string withheld_part(const ProductionPage& page) {
   Table table{{{"item", false}, {"category", false}, {"accounts", false}, {"reason", false}}, {}, true};
   for (const auto& released : page.withheld)
-    for (const auto& row : released.value().rows) table.rows.push_back({text_html(row.item), text_html(row.category), text_html(row.accounts), fmt::format("{} <span class=\"quiet\">[{}]</span>", text_html(row.why), escaped(row.rule))});
+    for (const auto& row : released.value().rows) table.rows.push_back({text_html(row.item), text_html(row.category), text_html(noised_words(row.accounts)), fmt::format("{} <span class=\"quiet\">[{}]</span>", text_html(row.why), escaped(row.rule))});
   if (table.rows.empty()) return "";
   return "<section>\n<h2>What was withheld</h2>\n<p>Counted with noise, because an exact count of those withheld would tell who is among them.</p>\n" + table_html(table) + "</section>\n";
 }

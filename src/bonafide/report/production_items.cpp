@@ -117,6 +117,18 @@ std::string guarantee_part(const std::vector<std::string>& sentences, const std:
   return html + fmt::format("</ul>\n<p class=\"note\">Allowed by the policy {}</p>\n", text_html(basis));
 }
 
+// What the item leaves out of its days and targets, where a figure would be misread without it.
+std::string scope_words(const orders::Item& item) {
+  std::string out;
+  if (!item.jurisdictions.empty()) {
+    out = "Only acts placed in";
+    for (const auto& country : item.jurisdictions) out += (&country == &item.jurisdictions.front() ? " " : ", ") + country.value;
+    out += ".";
+  }
+  if (item.sample && item.sample->value < 1) out += fmt::format("{}Only of a sample of {} of all accounts, drawn by a keyed hash.", out.empty() ? "" : " ", percent(item.sample->value));
+  return out;
+}
+
 template <class... F>
 struct Either : F... {
   using F::operator()...;
@@ -151,7 +163,10 @@ std::string item_section(const ProducedItem& produced, const std::string& id) {
                                              [&](const Released<GroupAnswer>* answer) { return part(group_part(produced, answer->value(), id), *answer); },
                                              [&](const Released<disclose::RecordsAnswer>* answer) { return part(records_part(answer->value(), id, produced.file), *answer); }},
                                       produced.answer);
-  return fmt::format("<section>\n<h2 id=\"{}\">Item {}</h2>\n<p>{}</p>\n", id, text_html(item.id.value), text_html(item.text.value)) + body + "</section>\n";
+  const std::string scope = scope_words(item);
+  return fmt::format("<section>\n<h2 id=\"{}\">Item {}</h2>\n<p>{}</p>\n{}<p class=\"note\">The figures stand in <code>{}</code>.</p>\n", id, text_html(item.id.value), text_html(item.text.value),
+                     scope.empty() ? "" : "<p>" + text_html(scope) + "</p>\n", escaped(produced.file)) +
+         body + "</section>\n";
 }
 
 }  // namespace bonafide::report
