@@ -45,7 +45,7 @@ std::vector<Row> without(const std::vector<Row>& rows, const std::string& actor)
 format::Findings detected(const events::EventTable& events) {
   Progress progress(Progress::Mode::kQuiet);
   const format::Parameters parameters = fit_scales(parse_scales(kDefaultScales).value(), events.time, false).value();
-  const Analysis analysis = analyse(events, index(events, parameters, to_hex(canonical_hash(events)), progress), parameters, 1, progress).value();
+  const Analysis analysis = analyse(events, index(events, parameters, to_hex(canonical_hash(events)), 1, {}, progress).value(), parameters, 1, progress).value();
   const verdict::Sources sources{events, analysis.exposure, analysis.judgement.groups, analysis.judgement.excluded};
   format::Findings out;
   out.groups = verdict::group_records(sources);

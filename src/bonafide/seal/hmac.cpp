@@ -70,6 +70,24 @@ Digest finish(const std::array<std::uint32_t, 8>& words, std::uint64_t bytes_bef
   return big_endian(context);
 }
 
+// finish() of the 32 bytes of a digest behind one block: what HMAC's outer hash always is.
+Digest finish_digest(const std::array<std::uint32_t, 8>& words, const Digest& digest) {
+  constexpr std::size_t kDigest = sizeof(Digest);
+  constexpr auto kPadding = [] {
+    std::array<std::uint8_t, kBlock - kDigest> out{};
+    out[0] = 0x80;
+    out[out.size() - 2] = 8 * (kBlock + kDigest) >> 8;  // the length in bits, 768
+    return out;
+  }();
+  alignas(64) std::array<std::uint8_t, kBlock> padded;
+  std::memcpy(padded.data(), digest.data(), kDigest);
+  std::memcpy(padded.data() + kDigest, kPadding.data(), kPadding.size());
+  SHA256_CTX context;
+  std::memcpy(context.h, words.data(), sizeof context.h);
+  SHA256_Transform(&context, padded.data());
+  return big_endian(context);
+}
+
 }  // namespace
 
 Digest sha256_of(std::string_view a, std::string_view b, std::string_view c) { return finish(kFresh, 0, a, b, c); }
@@ -92,7 +110,7 @@ HmacKey::HmacKey(std::span<const std::uint8_t> key) {
 }
 
 Digest HmacKey::of(std::string_view a, std::string_view b, std::string_view c) const {
-  return finish(outer_, kBlock, text_of(finish(inner_, kBlock, a, b, c)));
+  return finish_digest(outer_, finish(inner_, kBlock, a, b, c));
 }
 
 Digest hkdf_expand(const Digest& secret, std::string_view info) { return HmacKey(secret).of(info, std::string_view("\x01", 1)); }
