@@ -79,7 +79,7 @@ TEST(ProductionReport, WhatAnOrderSaysIsTextAndNotMarkup) {
 
 TEST(ProductionReport, ASampleAndCountriesAreSaidBesideTheFigures) {
   const std::string html = Production(aggregate_order("share-in-lockstep", "targets = [\"p0\"]\njurisdictions = [\"KH\", \"US\"]\nsample = 0.5"), "us-sca-b-record").html();
-  EXPECT_NE(html.find("Only acts placed in KH, US. Only of a sample of 50 % of all accounts"), std::string::npos);
+  EXPECT_NE(html.find("Only acts placed in KH, US. Only of a sample of 50\u00a0% of all accounts"), std::string::npos);
 }
 
 TEST(ProductionReport, GroupsStandUnderTheirNamesInTheProductionAndNobodyByName) {
