@@ -1,6 +1,7 @@
 #include "bonafide/production/parquet_copy.h"
 
 #include <charconv>
+#include <deque>
 
 #include <fmt/format.h>
 
@@ -55,24 +56,35 @@ class CsvRows final : public events::TableSource {
   std::vector<std::vector<std::string>> cells_;
 };
 
-Status write_copy(const fs::path& csv, const fs::path& parquet, const fs::path& work) {
-  TRY(CsvRows rows, CsvRows::read(csv));
-  constexpr std::uint64_t kMemoryBytes = 512ull << 20;
-  constexpr unsigned kThreads = 1;  // more of them would cut row groups where chance has it
-  TRY(ingest::Database database, ingest::Database::open({kMemoryBytes, kThreads, work, {parquet.string()}}));
-  database.add_table("copied_rows", rows);
-  return database.run(fmt::format("COPY (SELECT * FROM copied_rows()) TO {} (FORMAT parquet, COMPRESSION uncompressed, USE_TMP_FILE false)", ingest::sql_text(parquet.string())));
-}
+fs::path copy_of(const fs::path& csv) { return fs::path(csv).replace_extension(".parquet"); }
 
 }  // namespace
 
 Result<std::vector<fs::path>> write_parquet_copies(const std::vector<fs::path>& files, const fs::path& work) {
+  const auto failed = [](const fs::path& parquet, const Error& words) {
+    return Error{ErrorKind::kIo, fmt::format("{} cannot be written ({}); free some space or choose another folder", parquet.string(), words.message)};
+  };
   std::vector<fs::path> out;
+  std::vector<std::string> names;
   for (const fs::path& csv : files) {
-    const fs::path parquet = fs::path(csv).replace_extension(".parquet");
-    if (const Status written = write_copy(csv, parquet, work); !written.ok())
-      return Error{ErrorKind::kIo, fmt::format("{} cannot be written ({}); free some space or choose another folder", parquet.string(), written.error().message)};
-    out.push_back(parquet);
+    out.push_back(copy_of(csv));
+    names.push_back(out.back().string());
+  }
+  if (files.empty()) return out;
+  std::deque<CsvRows> tables;  // the database reads them where they stand
+  constexpr std::uint64_t kMemoryBytes = 512ull << 20;
+  constexpr unsigned kThreads = 1;  // more of them would cut row groups where chance has it
+  auto database = ingest::Database::open({kMemoryBytes, kThreads, work, names});
+  if (!database.ok()) return failed(out.front(), database.error());
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    auto rows = CsvRows::read(files[i]);
+    if (!rows.ok()) return failed(out[i], rows.error());
+    tables.push_back(std::move(rows).value());
+    const std::string table = fmt::format("copied_rows_{}", i);
+    database.value().add_table(table, tables.back());
+    const Status written = database.value().run(
+        fmt::format("COPY (SELECT * FROM {}()) TO {} (FORMAT parquet, COMPRESSION uncompressed, USE_TMP_FILE false)", table, ingest::sql_text(names[i])));
+    if (!written.ok()) return failed(out[i], written.error());
   }
   return out;
 }
