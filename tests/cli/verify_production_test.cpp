@@ -413,6 +413,17 @@ TEST_F(VerifyProduction, LeavesACoarseTimeClosed) {
   expect_program("coarse --pub seal.pub", 0, "which are coarse and stayed closed");
 }
 
+// Made once (tests/vectors/production/README.md): what reads format 1 has to read this bag.
+TEST_F(VerifyProduction, ReadsTheProductionThatWasMadeOnce) {
+  const fs::path pinned = kSource / "tests/vectors/production";
+  fs::remove_all(folder_ / "bag");
+  for (const char* one : {"bag", "seal.pub", "neutral.pub"}) fs::copy(pinned / one, folder_ / one, fs::copy_options::recursive);
+  expect_program("bag --pub seal.pub --neutral-pub neutral.pub", 0, "item \"1\": 55 records stand in the sealed log, each once, with the account, target and time shown");
+  expect_program("bag --pub seal.pub --neutral-pub neutral.pub", 0, "attested on 2026-11-22 by neutral.example (key c5412922), who replayed this production");
+  expect_program("bag", 2, "signer unknown");
+  expect_program("bag --pub neutral.pub", 2, "it bears no signature of neutral.example");
+}
+
 // Where the name of a closed field stands in a line: the only bytes of a proof that nothing binds, and no fact is taken from.
 std::vector<bool> unbound(const std::string& line) {
   std::vector<bool> out(line.size());

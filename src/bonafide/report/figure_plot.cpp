@@ -14,7 +14,7 @@ namespace bonafide::report {
 namespace {
 
 constexpr double kPixels = 640, kLeft = 216, kWidth = 404, kTop = 8, kRow = 24, kAxis = 46;
-constexpr std::size_t kLabelColumns = 32;
+constexpr std::size_t kLabelColumns = 28;
 
 // 1, 2 or 5 times a power of ten, so that an axis of this length has at most six steps.
 std::int64_t round_step(std::int64_t length) {
