@@ -70,9 +70,13 @@ Status for_each_piece(const std::string& path, const Use& use) {
 
 }  // namespace
 
-Result<Digest> sha256_of_file(const std::string& path) {
+Result<Digest> sha256_of_file(const std::string& path, std::uint64_t most) {
   Sha256 hash;
-  TRY_STATUS(for_each_piece(path, [&](std::string_view piece) { hash.update(piece); }));
+  TRY_STATUS(for_each_piece(path, [&](std::string_view piece) {
+    piece = piece.substr(0, most);
+    most -= piece.size();
+    hash.update(piece);
+  }));
   return hash.finish();
 }
 

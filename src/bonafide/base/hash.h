@@ -33,7 +33,8 @@ class Sha256 {
 };
 
 Digest sha256(std::string_view text);
-Result<Digest> sha256_of_file(const std::string& path);
+/// @param most bytes from its beginning.
+Result<Digest> sha256_of_file(const std::string& path, std::uint64_t most = UINT64_MAX);
 
 /// Both hashes that a bag lists of a file, in one pass over it.
 struct FileDigests {

@@ -18,12 +18,13 @@ constexpr std::size_t kInputBytes = 1 << 18;
 
 class PlainReader final : public ByteReader {
  public:
-  explicit PlainReader(std::string path)
-      : path_(std::move(path)), file_(std::fopen(path_.c_str(), "rbe"), &std::fclose) {}
+  PlainReader(std::string path, std::uint64_t most)
+      : path_(std::move(path)), left_(most), file_(std::fopen(path_.c_str(), "rbe"), &std::fclose) {}
   bool is_open() const { return file_ != nullptr; }
 
   Result<std::size_t> read(std::span<char> into) override {
-    const std::size_t got = std::fread(into.data(), 1, into.size(), file_.get());
+    const std::size_t got = std::fread(into.data(), 1, std::min<std::uint64_t>(into.size(), left_), file_.get());
+    left_ -= got;
     if (got == 0 && std::ferror(file_.get()))
       return Error{ErrorKind::kIo, fmt::format("{} cannot be read: {}", path_, std::strerror(errno))};
     return got;
@@ -32,6 +33,7 @@ class PlainReader final : public ByteReader {
 
  private:
   std::string path_;
+  std::uint64_t left_;
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
 };
 
@@ -151,8 +153,8 @@ class ZstdReader final : public CompressedReader {
 
 }  // namespace
 
-Result<std::unique_ptr<ByteReader>> open_bytes(const std::string& path, Compression compression) {
-  auto raw = std::make_unique<PlainReader>(path);
+Result<std::unique_ptr<ByteReader>> open_bytes(const std::string& path, Compression compression, std::uint64_t most) {
+  auto raw = std::make_unique<PlainReader>(path, most);
   if (!raw->is_open())
     return Error{ErrorKind::kIo, fmt::format("{} cannot be opened: {}", path, std::strerror(errno))};
   std::unique_ptr<ByteReader> reader;

@@ -2,6 +2,7 @@
 // error here, never a shorter log: DuckDB reads one without a word (DESIGN 12).
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -22,7 +23,7 @@ class ByteReader {
   virtual Result<std::size_t> read(std::span<char> into) = 0;
 };
 
-/// @errors kIo: the file cannot be opened.
-Result<std::unique_ptr<ByteReader>> open_bytes(const std::string& path, Compression compression);
+/// @param most bytes of the file to read, where somebody may be writing to it. @errors kIo: the file cannot be opened.
+Result<std::unique_ptr<ByteReader>> open_bytes(const std::string& path, Compression compression, std::uint64_t most = UINT64_MAX);
 
 }  // namespace bonafide::ingest

@@ -11,7 +11,7 @@ namespace bonafide::ingest {
 namespace {
 
 Result<CsvReader> open_csv(const Source& source) {
-  TRY(TextBuffer text, TextBuffer::open(source.path, source.compression));
+  TRY(TextBuffer text, TextBuffer::open(source.path, source.compression, source.bytes));
   TRY(const std::size_t header_bytes, text.find_line());
   const char delimiter = source.tab_separated ? '\t' : delimiter_of(text.unread().substr(0, header_bytes));
   return CsvReader(std::move(text), delimiter);

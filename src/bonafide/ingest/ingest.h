@@ -48,7 +48,8 @@ struct ReadOptions {
 struct InputFile {
   std::string path;
   std::uint64_t bytes;
-  std::string sha256;  ///< hex
+  std::string sha256;  ///< hex, of these bytes
+  bool grew = false;   ///< it has more by now: these are its first
 };
 
 struct Log {

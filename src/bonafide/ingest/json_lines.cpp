@@ -110,7 +110,7 @@ bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r\n") 
 }  // namespace
 
 Result<Header> read_json_header(const Source& source) {
-  TRY(TextBuffer text, TextBuffer::open(source.path, source.compression));
+  TRY(TextBuffer text, TextBuffer::open(source.path, source.compression, source.bytes));
   LineHandler object({});
   object.collect_keys();
   constexpr int kLines = 1000;
@@ -130,7 +130,7 @@ Result<Header> read_json_header(const Source& source) {
 }
 
 Status read_json_lines(const Source& source, const Mapping& mapping, RowSink& sink) {
-  TRY(TextBuffer text, TextBuffer::open(source.path, source.compression));
+  TRY(TextBuffer text, TextBuffer::open(source.path, source.compression, source.bytes));
   std::vector<LineHandler::Slot> slots;
   for (const Field& field : mapping.fields) slots.push_back({field.column, "", LineHandler::Value::kMissing});
   LineHandler object(std::move(slots));

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <fstream>
 #include <optional>
 #include <ranges>
 #include <utility>
@@ -154,14 +155,29 @@ Result<Log> read_all(Files& files, const Mapping& mapping, const ReadOptions& op
   return std::move(*second.log);
 }
 
+// Text to which somebody writes is read as far as it went when it was found. What it then ended in may be half a row.
+bool ends_a_line(const Source& source) {
+  if (source.kind == FileKind::kParquet || source.compression != Compression::kNone) return false;
+  std::ifstream in(source.path, std::ios::binary);
+  in.seekg(static_cast<std::streamoff>(source.bytes) - 1);
+  return in.get() == '\n';
+}
+
+Error cut_in_a_row(const Source& source) {
+  return {ErrorKind::kInput, fmt::format("{} grew while it was read, and what it held before does not end with a row; read it again when nobody writes to it, or read a copy", source.path)};
+}
+
 Result<std::vector<InputFile>> describe_files(const std::vector<Source>& sources, unsigned threads) {
   std::vector<InputFile> described(sources.size());
   std::vector<Status> failures(sources.size());
   parallel_blocks(sources.size(), 1, threads, [&](std::size_t i, std::size_t, unsigned) {
     std::error_code ignored;
-    const auto digest = sha256_of_file(sources[i].path);
+    const Source& source = sources[i];
+    const bool grew = std::filesystem::file_size(source.path, ignored) > source.bytes;
+    const auto digest = sha256_of_file(source.path, source.bytes);
     if (!digest.ok()) failures[i] = digest.error();
-    else described[i] = {sources[i].path, std::filesystem::file_size(sources[i].path, ignored), to_hex(digest.value())};
+    else if (grew && !ends_a_line(source)) failures[i] = cut_in_a_row(source);
+    else described[i] = {source.path, source.bytes, to_hex(digest.value()), grew};
   });
   for (const Status& failure : failures) TRY_STATUS(failure);
   return described;

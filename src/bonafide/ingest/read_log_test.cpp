@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <csignal>
+#include <fstream>
 #include <random>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -210,6 +212,31 @@ TEST_F(RealLog, TheRetweetsOfTheIraAreKnownToTheMinute) {
   const Log log = read_well(options({file}));
   EXPECT_EQ(log.events.size(), 50'000u);
   EXPECT_EQ(log.events.time.resolution, 60 * kMicrosecondsPerSecond);
+}
+
+TEST_F(ReadLog, ReadsOfAGrowingFileWhatItHeldWhenItWasFound) {
+  const std::string before = csv(rows(200'000));
+  const std::string file = write("growing.csv", before);
+  std::jthread writer([&](const std::stop_token& stop) {
+    std::ofstream out(file, std::ios::app | std::ios::binary);
+    for (std::size_t i = 0; !stop.stop_requested(); ++i) out << "late" << i << ",t,1600000000,DE\n" << std::flush;
+  });
+  while (std::filesystem::file_size(file) == before.size()) std::this_thread::yield();
+  const auto log = testing::read_quietly(options({file}));
+  writer.request_stop();
+  writer.join();
+  if (!log.ok()) {  // the writer was in the midst of a row
+    EXPECT_NE(log.error().message.find("grew while it was read"), std::string::npos) << log.error().message;
+    return;
+  }
+  const InputFile& used = log.value().files.at(0);
+  EXPECT_TRUE(used.grew);
+  std::ifstream in(file, std::ios::binary);
+  std::string prefix(used.bytes, '\0');
+  in.read(prefix.data(), static_cast<std::streamsize>(prefix.size()));
+  EXPECT_EQ(used.sha256, to_hex(sha256(prefix)));
+  EXPECT_EQ(log.value().rows_read, static_cast<std::uint64_t>(std::ranges::count(prefix, '\n')) - 1);
+  EXPECT_EQ(log.value().rows_rejected, 0u);
 }
 
 }  // namespace

@@ -87,6 +87,7 @@ Result<std::vector<Source>> find_sources(const std::vector<std::string>& inputs)
     const fs::path real = fs::canonical(path, error);
     if (error || !seen.insert(real).second) continue;
     TRY(Source source, classify(path));
+    source.bytes = fs::file_size(path, error);
     sources.push_back(std::move(source));
   }
   if (sources.empty()) return input_error("there is nothing to read: name at least one file, as in `bonafide detect log.csv --out CASE`");

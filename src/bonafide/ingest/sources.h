@@ -1,5 +1,6 @@
 // Which files a log is made of: paths and globs in, classified files out.
 #pragma once
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ struct Source {
   FileKind kind;
   Compression compression = Compression::kNone;
   bool tab_separated = false;  ///< named .tsv or .tab
+  std::uint64_t bytes = UINT64_MAX;  ///< its size when it was found: what is written to it later is not read
 };
 
 /// Every file that `inputs` name, sorted by path, each once however often it is named. The kind

@@ -11,8 +11,8 @@ constexpr std::size_t kFirstBufferBytes = 1 << 20;
 
 TextBuffer::TextBuffer(std::unique_ptr<ByteReader> reader) : reader_(std::move(reader)), bytes_(kFirstBufferBytes) {}
 
-Result<TextBuffer> TextBuffer::open(const std::string& path, Compression compression) {
-  TRY(std::unique_ptr<ByteReader> reader, open_bytes(path, compression));
+Result<TextBuffer> TextBuffer::open(const std::string& path, Compression compression, std::uint64_t most) {
+  TRY(std::unique_ptr<ByteReader> reader, open_bytes(path, compression, most));
   TextBuffer buffer(std::move(reader));
   while (!buffer.at_end() && buffer.unread().size() < 3) TRY_STATUS(buffer.extend());
   if (buffer.unread().starts_with("\xEF\xBB\xBF")) buffer.consume(3);

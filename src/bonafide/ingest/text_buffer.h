@@ -16,7 +16,7 @@ class TextBuffer {
  public:
   /// Starts behind a UTF-8 byte order mark, if there is one.
   /// @errors as ByteReader::read; kInput for UTF-16, told by its mark.
-  static Result<TextBuffer> open(const std::string& path, Compression compression);
+  static Result<TextBuffer> open(const std::string& path, Compression compression, std::uint64_t most = UINT64_MAX);
 
   /// Bytes read and not yet consumed. Valid until the next call of extend or consume_line.
   std::string_view unread() const { return {bytes_.data() + begin_, end_ - begin_}; }

@@ -5,6 +5,7 @@
 #include "bonafide/format/calibration.h"
 #include "bonafide/format/case_writer.h"
 #include "bonafide/format/csv.h"
+#include "bonafide/format/numbers.h"
 #include "bonafide/pipeline/analyse.h"
 #include "bonafide/pipeline/case_copy.h"
 #include "bonafide/pipeline/output_folder.h"
@@ -103,6 +104,8 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   progress.begin("writing the case", "events", log.events.size());
   const verdict::Sources sources{log.events, exposure, analysis.judgement.groups, analysis.judgement.excluded};
   summarise(exposure, analysis.judgement, findings);
+  for (const ingest::InputFile& file : log.files)
+    if (file.grew) findings.run.limits.push_back(fmt::format("{} grew while it was read: only its first {} bytes, whole rows, are in it.", file.path, format::grouped(file.bytes)));
   TRY_STATUS(write_findings(sources, findings, folder));
   TRY(findings.run.events_file_sha256, copy.finish());
   TRY_STATUS(format::write_text_file(folder.file("run.json"), format::run_json(findings.run)));
