@@ -22,7 +22,9 @@ Result<std::string> CaseCopy::finish() {
 }
 
 Result<std::string> CaseCopy::write(const std::stop_token& stop) {
-  TRY_STATUS(ingest::write_parquet(events_, folder_.path() / "events.parquet", folder_.path(), stop));
+  const Status copied = ingest::write_parquet(events_, folder_.path() / "events.parquet", folder_.path(), stop);
+  if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted before the case was complete"};  // and not for want of space
+  TRY_STATUS(copied);
   TRY(const Digest written, sha256_of_file(folder_.file("events.parquet")));
   return to_hex(written);
 }

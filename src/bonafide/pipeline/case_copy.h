@@ -21,7 +21,7 @@ class CaseCopy {
   CaseCopy(const CaseCopy&) = delete;
   CaseCopy& operator=(const CaseCopy&) = delete;
 
-  /// Waits until events.parquet stands in the folder. @return its SHA-256, in hex. @errors kIo.
+  /// Waits until events.parquet stands in the folder. @return its SHA-256, in hex. @errors kIo; kInterrupted.
   Result<std::string> finish();
 
  private:
