@@ -6,6 +6,7 @@
 
 #include "bonafide/base/hash.h"
 #include "bonafide/base/result.h"
+#include "bonafide/base/sort.h"
 
 namespace bonafide::events {
 namespace {
@@ -24,12 +25,33 @@ HashKey process_key() {
   return key;
 }
 
-// The first eight bytes as a number that orders like them.
-std::uint64_t prefix(std::string_view text) {
+// Bytes of `text` from `begin` on as a number that orders like them; zeros where it has ended.
+std::uint64_t bytes_from(std::string_view text, std::size_t begin, std::size_t count) {
   std::uint64_t value = 0;
-  for (std::size_t i = 0; i < 8; ++i)
-    value = value << 8 | (i < text.size() ? static_cast<std::uint8_t>(text[i]) : 0u);
+  for (std::size_t i = begin; i < begin + count; ++i) value = value << 8 | (i < text.size() ? static_cast<std::uint8_t>(text[i]) : 0u);
   return value;
+}
+
+// Codes of different texts that agree up to `depth`, in the low half of each key's `low`, into the byte order of the texts.
+// Eleven bytes at a time are the key, and how many are left, up to twelve: texts of equal keys go on, and most ids
+// differ before that, so that sorting never goes back to the texts.
+void sort_by_text(std::span<Key128> keys, std::size_t depth, const DictionaryBuilder& texts) {
+  constexpr std::size_t kHigh = 8, kLow = 3, kAhead = 16;
+  constexpr std::ptrdiff_t kFew = 32;  // compared one by one
+  const auto code_of = [](const Key128& key) { return static_cast<std::uint32_t>(key.low); };
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (i + kAhead < keys.size()) texts.prefetch(code_of(keys[i + kAhead]));
+    const std::string_view text = texts[code_of(keys[i])];
+    const std::uint64_t left = std::min(text.size() - depth, kHigh + kLow + 1);
+    keys[i] = {(bytes_from(text, depth + kHigh, kLow) << 8 | left) << 32 | code_of(keys[i]), bytes_from(text, depth, kHigh)};
+  }
+  sort_ascending(keys);
+  for (auto begin = keys.begin(); begin != keys.end();) {
+    const auto end = std::find_if(begin, keys.end(), [&](const Key128& key) { return key.high != begin->high || key.low >> 32 != begin->low >> 32; });
+    if (end - begin > kFew) sort_by_text(std::span(begin, end), depth + kHigh + kLow, texts);
+    else if (end - begin > 1) std::sort(begin, end, [&](const Key128& a, const Key128& b) { return texts[code_of(a)] < texts[code_of(b)]; });
+    begin = end;
+  }
 }
 
 }  // namespace
@@ -106,23 +128,20 @@ std::size_t DictionaryBuilder::memory_bytes() const {
 
 DictionaryBuilder::Finished DictionaryBuilder::finish() {
   std::vector<std::uint64_t>().swap(slots_);
-  struct Entry {
-    std::uint64_t prefix;
-    std::uint32_t code;
-  };
-  std::vector<Entry> order(size());
-  for (std::uint32_t code = 0; code < size(); ++code) order[code] = {prefix((*this)[code]), code};
-  std::sort(order.begin(), order.end(), [this](const Entry& a, const Entry& b) {
-    return a.prefix != b.prefix ? a.prefix < b.prefix : (*this)[a.code] < (*this)[b.code];
-  });
+  std::vector<Key128> order(size());
+  for (std::uint32_t code = 0; code < size(); ++code) order[code].low = code;
+  sort_by_text(order, 0, *this);
 
+  constexpr std::size_t kAhead = 16;
   Finished out;
   out.code_of.resize(size());
   out.dictionary.bytes_.reserve(bytes_.size());
   out.dictionary.begin_.reserve(begin_.size());
   for (std::uint32_t rank = 0; rank < order.size(); ++rank) {
-    out.code_of[order[rank].code] = rank;
-    out.dictionary.bytes_.append((*this)[order[rank].code]);
+    if (rank + kAhead < order.size()) prefetch(static_cast<std::uint32_t>(order[rank + kAhead].low));
+    const auto code = static_cast<std::uint32_t>(order[rank].low);
+    out.code_of[code] = rank;
+    out.dictionary.bytes_.append((*this)[code]);
     out.dictionary.begin_.push_back(out.dictionary.bytes_.size());
   }
   *this = DictionaryBuilder();

@@ -42,6 +42,8 @@ class DictionaryBuilder {
   std::string_view operator[](std::uint32_t code) const {
     return std::string_view(bytes_).substr(begin_[code], begin_[code + 1] - begin_[code]);
   }
+  /// Fetches where the text of `code` begins, before it is asked for.
+  void prefetch(std::uint32_t code) const { __builtin_prefetch(&begin_[code]); }
   /// Sorts. @return the dictionary, and code_of[provisional code]. The builder is empty after it.
   struct Finished {
     Dictionary dictionary;
