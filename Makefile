@@ -1,4 +1,4 @@
-# bonafide: `make demo` shows the main job on data, `make test` runs every test.
+# bonafide: `make demo` shows what it does on data, `make test` runs every test.
 # Both install what is missing first (scripts/setup) and may be repeated at will.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
@@ -8,7 +8,7 @@ JOBS ?= $(shell nproc)
 .PHONY: help demo test build setup setup-test bench-build bench bench-check calibrate fuzz mutants format lint clean
 
 help:
-	@echo "make demo    install what is missing, build, simulate a log with known farms, find them"
+	@echo "make demo    install what is missing, build, find the known farms of a simulated log, answer a court's order"
 	@echo "make test    install what is missing, build, run every test"
 	@echo "make build   build only; binaries land in build/bin"
 	@echo "make bench   measure speed, beside DuckDB and what the machine allows; the tables go to build/bench; ten minutes"
