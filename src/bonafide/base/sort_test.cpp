@@ -13,7 +13,7 @@ namespace {
 
 TEST(Sort, EqualsTheStandardLibrarysWhateverTheNumberOfKeys) {
   RandomStream random(1, "keys");
-  for (const std::size_t count : {0u, 1u, 2u, 17u, 1000u, 100'000u}) {
+  for (const std::size_t count : {0u, 1u, 2u, 17u, 47u, 48u, 49u, 1000u, 100'000u}) {
     std::vector<std::uint64_t> words(count);
     std::vector<Key128> keys(count);
     for (std::size_t i = 0; i < count; ++i) {

@@ -2,9 +2,9 @@
 //
 // Rows are kept as fixed-width words with provisional codes, in 128 parts by their target: in memory up
 // to the bound, then in a spill file. Once all ids are known, codes become ranks, and part after part is
-// sorted as packed 128-bit keys (target, tick, actor, row) with Highway's vqsort, written into its targets'
-// stretches of the columns, and given back. So every row is read back once, and memory falls by what the
-// table takes. A part too large for its share (a viral target) is sorted in several passes, by place.
+// dealt out to its targets, sorted target by target, written into their stretches of the columns, and given
+// back. So every row is read back once, and memory falls by what the table takes. A part too large for its
+// share (a viral target) is sorted in several passes, by place.
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -25,6 +25,8 @@ namespace {
 
 constexpr std::size_t kFixedWords = 4;  // target, actor, time (two words); then one an attribute, and the arrival if kept
 constexpr std::size_t kRowsPerBatch = 64;
+constexpr std::size_t kRowsAhead = 16;       // whose codes are on their way from memory
+constexpr std::size_t kRowsFarAhead = 128;   // that are themselves
 constexpr std::uint64_t kMinRowsPerPass = 1 << 20;
 constexpr std::uint64_t kSampledRows = 1 << 14;  // a pass then holds its share of a part to within a few percent
 constexpr std::array<Microseconds, 6> kResolutions{  // d, h, min, s, ms, us
@@ -120,8 +122,8 @@ struct EventTableBuilder::State {
   Status store_waiting();
   Status make_columns(EventTable& table) const;
   Status fill(EventTable& table, const Codes& codes);
-  bool sort_part(std::size_t part, EventTable& table, const Codes& codes) const;
-  std::vector<std::uint64_t> pass_ends(std::size_t part, const EventTable& table, const Codes& codes, const PartSorter& sorter) const;
+  bool sort_part(std::size_t part, const Codes& codes, PartSorter& sorter) const;
+  std::vector<std::uint64_t> pass_ends(std::size_t part, const Codes& codes, const PartSorter& sorter) const;
 };
 
 EventTableBuilder::EventTableBuilder(Options options) : state_(std::make_unique<State>(std::move(options))) {
@@ -170,8 +172,8 @@ Status EventTableBuilder::State::store_waiting() {
 }
 
 // Where each pass over a part ends: one pass if all its rows fit, else cuts between rows of different place.
-std::vector<std::uint64_t> EventTableBuilder::State::pass_ends(std::size_t part, const EventTable& table, const Codes& codes, const PartSorter& sorter) const {
-  const std::uint64_t rows_allowed = std::max(kMinRowsPerPass, options.memory_bytes / 8 / options.threads / PartSorter::row_bytes(table));
+std::vector<std::uint64_t> EventTableBuilder::State::pass_ends(std::size_t part, const Codes& codes, const PartSorter& sorter) const {
+  const std::uint64_t rows_allowed = std::max(kMinRowsPerPass, options.memory_bytes / 8 / options.threads / sorter.row_bytes());
   const std::uint64_t rows_of_part = store.rows(part);
   std::vector<std::uint64_t> ends;
   if (rows_of_part > rows_allowed) {
@@ -191,9 +193,8 @@ std::vector<std::uint64_t> EventTableBuilder::State::pass_ends(std::size_t part,
   return ends;
 }
 
-bool EventTableBuilder::State::sort_part(std::size_t part, EventTable& table, const Codes& codes) const {
-  PartSorter sorter(table);
-  const std::vector<std::uint64_t> ends = pass_ends(part, table, codes, sorter);
+bool EventTableBuilder::State::sort_part(std::size_t part, const Codes& codes, PartSorter& sorter) const {
+  const std::vector<std::uint64_t> ends = pass_ends(part, codes, sorter);
   if (ends.size() == 1) sorter.reserve(store.rows(part));
   const std::size_t row_words = words();
   std::vector<std::uint32_t> beside(row_words - kFixedWords);
@@ -201,6 +202,11 @@ bool EventTableBuilder::State::sort_part(std::size_t part, EventTable& table, co
   for (const std::uint64_t end : ends) {
     const bool readable = store.for_each(part, [&](const std::uint32_t* row, std::size_t count) {
       for (std::size_t r = 0; r < count; ++r, row += row_words) {
+        __builtin_prefetch(row + kRowsFarAhead * row_words);
+        if (r + kRowsAhead < count) {
+          __builtin_prefetch(&codes.actor[row[kRowsAhead * row_words + 1]]);
+          sorter.prefetch(codes.target[row[kRowsAhead * row_words]]);
+        }
         const Microseconds time = time_of_row(row);
         const std::uint64_t place = sorter.place(codes.target[row[0]], time);
         if (place < begin || place >= end) continue;
@@ -220,10 +226,11 @@ Status EventTableBuilder::State::fill(EventTable& table, const Codes& codes) {
   std::array<std::size_t, RowStore::kParts> parts;  // the largest first, so that threads end together
   std::iota(parts.begin(), parts.end(), std::size_t{0});
   std::stable_sort(parts.begin(), parts.end(), [&](std::size_t a, std::size_t b) { return store.rows(a) > store.rows(b); });
+  std::vector<PartSorter> sorters(options.threads, PartSorter(table, rows_of_target));
   std::atomic<bool> failed{false};
-  parallel_blocks(parts.size(), 1, options.threads, [&](std::size_t i, std::size_t, unsigned) {
+  parallel_blocks(parts.size(), 1, options.threads, [&](std::size_t i, std::size_t, unsigned id) {
     if (failed || interrupted() || store.rows(parts[i]) == 0) return;
-    if (sort_part(parts[i], table, codes)) store.drop(parts[i]);
+    if (sort_part(parts[i], codes, sorters[id])) store.drop(parts[i]);
     else failed = true;
   });
   if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted while sorting"};
@@ -278,6 +285,7 @@ Result<EventTable> EventTableBuilder::finish(bool relative) {
   table.target_begin.assign(table.targets.size() + 1, 0);
   for (std::size_t provisional = 0; provisional < codes.target.size(); ++provisional) table.target_begin[codes.target[provisional] + 1] = s.rows_of_target[provisional];
   for (std::size_t v = 0; v < table.targets.size(); ++v) table.target_begin[v + 1] += table.target_begin[v];
+  std::fill(s.rows_of_target.begin(), s.rows_of_target.end(), 0);  // from here on as PartSorter uses it
   TRY_STATUS(s.make_columns(table));
   TRY_STATUS(s.fill(table, codes));
   table.set_aside();

@@ -1,78 +1,87 @@
 #include "bonafide/events/part_sorter.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "bonafide/base/sort.h"
 
 namespace bonafide::events {
-namespace {
 
-std::size_t words_beside_key(const EventTable& table) {
-  return table.attributes.size() + (table.remainder.empty() ? 0 : 1) + (table.arrival.empty() ? 0 : 1);
+PartSorter::PartSorter(EventTable& table, std::span<std::uint64_t> rows_of_target) : table_(table), rows_of_target_(rows_of_target) {
+  for (std::size_t a = 0; a < table.attributes.size(); ++a)
+    if (table.attributes[a].values.size() > 1) attributes_.push_back(a);
+  if (attributes_.empty() && table.remainder.empty() && table.arrival.empty()) return;
+  if (!table.remainder.empty()) payload_columns_.push_back(&table.remainder);
+  payload_columns_.push_back(&table.actor);
+  for (const std::size_t a : attributes_) payload_columns_.push_back(&table.attributes[a].code);
+  if (!table.arrival.empty()) payload_columns_.push_back(&table.arrival);
 }
-
-}  // namespace
-
-PartSorter::PartSorter(EventTable& table) : table_(table), has_payload_(words_beside_key(table) > 0) {}
 
 void PartSorter::reserve(std::uint64_t rows) {
+  target_of_row_.reserve(rows);
   keys_.reserve(rows);
-  payload_.reserve(rows * payload_words());
+  payload_.reserve(rows * payload_columns_.size());
 }
 
-void PartSorter::add(std::uint64_t place, std::uint32_t actor, Microseconds time, const std::uint32_t* codes) {
-  const auto row = static_cast<std::uint32_t>(keys_.size());
-  keys_.push_back({static_cast<std::uint64_t>(actor) << 32 | (has_payload_ ? row : 0), place});
-  if (!has_payload_) return;
+void PartSorter::add_payload(std::uint32_t actor, Microseconds time, const std::uint32_t* codes) {
   if (!table_.remainder.empty()) payload_.push_back(static_cast<std::uint32_t>((time - table_.time.origin) % table_.time.tick));
-  payload_.insert(payload_.end(), codes, codes + table_.attributes.size() + (table_.arrival.empty() ? 0 : 1));
+  payload_.push_back(actor);
+  for (const std::size_t a : attributes_) payload_.push_back(codes[a]);
+  if (!table_.arrival.empty()) payload_.push_back(codes[table_.attributes.size()]);
 }
 
 void PartSorter::sort_into_table() {
-  sort_ascending(keys_);
-  if (has_payload_) order_ties();
-  for (const SortKey& key : keys_) {
-    const auto target = static_cast<std::uint32_t>(key.high >> 32);
-    if (target != last_target_) {
-      last_target_ = target;
-      at_ = table_.target_begin[target];
-    }
-    table_.tick[at_] = static_cast<std::uint32_t>(key.high);
-    table_.actor[at_] = static_cast<std::uint32_t>(key.low >> 32);
-    if (has_payload_) {
-      const std::uint32_t* payload = payload_of(key);
-      if (!table_.remainder.empty()) table_.remainder[at_] = *payload++;
-      for (Attribute& attribute : table_.attributes) {
-        if (*payload != 0) attribute.code[at_] = *payload;  // pages of zeros, as in a column of one value, take no memory
-        ++payload;
-      }
-      if (!table_.arrival.empty()) table_.arrival[at_] = *payload;
-    }
-    ++at_;
+  std::sort(targets_.begin(), targets_.end());
+  deal_out();
+  std::uint64_t begin = 0;
+  for (const std::uint32_t target : targets_) {
+    const std::uint64_t end = std::exchange(rows_of_target_[target], 0);
+    const std::span<std::uint64_t> keys(dealt_.data() + begin, end - begin);
+    sort_ascending(keys);
+    if (!payload_columns_.empty()) order_ties(keys);
+    if (target != last_target_) at_ = table_.target_begin[target];
+    write(keys, at_);
+    last_target_ = target;
+    at_ += keys.size();
+    begin = end;
   }
+  targets_.clear();
+  target_of_row_.clear();
   keys_.clear();
   payload_.clear();
 }
 
-std::uint64_t PartSorter::row_bytes(const EventTable& table) { return sizeof(SortKey) + 4 * words_beside_key(table); }
+// rows_of_target becomes where each target's rows end.
+void PartSorter::deal_out() {
+  std::uint64_t begin = 0;
+  for (const std::uint32_t target : targets_) begin += std::exchange(rows_of_target_[target], begin);
+  dealt_.resize(keys_.size());
+  for (std::size_t row = 0; row < keys_.size(); ++row) dealt_[rows_of_target_[target_of_row_[row]]++] = keys_[row];
+}
 
-std::size_t PartSorter::payload_words() const { return words_beside_key(table_); }
-
-const std::uint32_t* PartSorter::payload_of(const SortKey& key) const { return payload_.data() + static_cast<std::uint32_t>(key.low) * payload_words(); }
-
-// Rows of one target and tick, by what the key does not hold: remainder, actor, attributes, arrival. Rows
-// equal in all of them are alike, so their order leaves no trace.
-void PartSorter::order_ties() {
-  const bool by_remainder = !table_.remainder.empty();
-  const std::size_t words = payload_words();
-  const auto less = [&](const SortKey& a, const SortKey& b) {
+// Rows of one tick, by what the key does not hold: remainder, actor, attributes, arrival. Rows equal in all of
+// them are alike, so their order leaves no trace.
+void PartSorter::order_ties(std::span<std::uint64_t> keys) const {
+  const auto less = [&](std::uint64_t a, std::uint64_t b) {
     const std::uint32_t *x = payload_of(a), *y = payload_of(b);
-    if (by_remainder && *x != *y) return *x < *y;
-    if (a.low >> 32 != b.low >> 32) return a.low >> 32 < b.low >> 32;
-    return std::lexicographical_compare(x, x + words, y, y + words);
+    return std::lexicographical_compare(x, x + payload_columns_.size(), y, y + payload_columns_.size());
   };
-  for (auto begin = keys_.begin(); begin != keys_.end();) {
-    const auto end = std::find_if(begin, keys_.end(), [&](const SortKey& key) { return key.high != begin->high; });
+  for (auto begin = keys.begin(); begin != keys.end();) {
+    const auto end = std::find_if(begin, keys.end(), [&](std::uint64_t key) { return key >> 32 != *begin >> 32; });
     if (end - begin > 1) std::sort(begin, end, less);
     begin = end;
+  }
+}
+
+void PartSorter::write(std::span<const std::uint64_t> keys, std::uint64_t at) {
+  std::uint32_t *const tick = table_.tick.data() + at, *const actor = table_.actor.data() + at;
+  for (std::size_t i = 0; i < keys.size(); ++i) tick[i] = static_cast<std::uint32_t>(keys[i] >> 32);
+  if (payload_columns_.empty())
+    for (std::size_t i = 0; i < keys.size(); ++i) actor[i] = static_cast<std::uint32_t>(keys[i]);
+  for (std::size_t c = 0; c < payload_columns_.size(); ++c) {
+    std::uint32_t* const column = payload_columns_[c]->data() + at;
+    for (std::size_t i = 0; i < keys.size(); ++i)
+      if (const std::uint32_t value = payload_of(keys[i])[c]; value != 0) column[i] = value;  // pages of zeros take no memory
   }
 }
 
