@@ -1,6 +1,6 @@
 // How do rows in any order, more than memory holds, become one sorted table?
 //
-// Rows are kept as fixed-width words with provisional codes, in 128 parts by their target: in memory up
+// Rows are kept with provisional codes, in 128 parts by their target: in memory up
 // to the bound, then in a spill file. Once all ids are known, codes become ranks, and part after part is
 // dealt out to its targets, sorted target by target, written into their stretches of the columns, and given
 // back. So every row is read back once, and memory falls by what the table takes. A part too large for its
@@ -23,10 +23,7 @@
 namespace bonafide::events {
 namespace {
 
-constexpr std::size_t kFixedWords = 4;  // target, actor, time (two words); then one an attribute, and the arrival if kept
 constexpr std::size_t kRowsPerBatch = 64;
-constexpr std::size_t kRowsAhead = 16;       // whose codes are on their way from memory
-constexpr std::size_t kRowsFarAhead = 128;   // that are themselves
 constexpr std::uint64_t kMinRowsPerPass = 1 << 20;
 constexpr std::uint64_t kSampledRows = 1 << 14;  // a pass then holds its share of a part to within a few percent
 constexpr std::array<Microseconds, 6> kResolutions{  // d, h, min, s, ms, us
@@ -35,12 +32,6 @@ constexpr std::size_t kSecondResolution = 3;
 // A unit coarser than a second is believed only when this many different times agree: five
 // second-resolution times are all whole minutes by chance once in 60^5 = 8e8 logs.
 constexpr std::size_t kTimesToBelieve = 5;
-
-Microseconds time_of_row(const std::uint32_t* row) {
-  Microseconds time;
-  std::memcpy(&time, row + 2, sizeof time);
-  return time;
-}
 
 // What the times of the log have in common, learnt row by row.
 struct TimeStatistics {
@@ -110,9 +101,9 @@ struct EventTableBuilder::State {
   explicit State(Options o)
       : options(std::move(o)), values(options.attributes.size()),
         waiting_values(options.attributes.size()),
-        store(words(), options.memory_bytes / 3, options.spill_folder) {}
+        store(words_beside(), options.memory_bytes / 3, options.spill_folder) {}
 
-  std::size_t words() const { return kFixedWords + options.attributes.size() + (options.keep_arrival ? 1 : 0); }
+  std::size_t words_beside() const { return options.attributes.size() + (options.keep_arrival ? 1 : 0); }  // beside target, actor and time
 
   Error spill_error(const char* doing) const {
     return Error{ErrorKind::kIo, fmt::format("{}: {} the rows that did not fit into memory failed ({}); free space there or raise --memory",
@@ -156,16 +147,13 @@ Status EventTableBuilder::State::store_waiting() {
   std::vector<std::span<const std::uint32_t>> value_codes;
   for (std::size_t a = 0; a < values.size(); ++a) value_codes.push_back(waiting_values[a].intern_into(values[a]));
   const std::uint64_t first_arrival = rows - waiting_times.size();
+  std::vector<std::uint32_t> beside(words_beside());
   rows_of_target.resize(targets.size());
   for (std::size_t i = 0; i < waiting_times.size(); ++i) {
     ++rows_of_target[target_codes[i]];
-    std::uint32_t* row = store.append(RowStore::part_of(target_codes[i]));
-    if (row == nullptr) return spill_error("writing");
-    row[0] = target_codes[i];
-    row[1] = actor_codes[i];
-    std::memcpy(row + 2, &waiting_times[i], sizeof waiting_times[i]);
-    for (std::size_t a = 0; a < values.size(); ++a) row[kFixedWords + a] = value_codes[a][i];
-    if (options.keep_arrival) row[kFixedWords + values.size()] = static_cast<std::uint32_t>(first_arrival + i);
+    for (std::size_t a = 0; a < values.size(); ++a) beside[a] = value_codes[a][i];
+    if (options.keep_arrival) beside.back() = static_cast<std::uint32_t>(first_arrival + i);
+    if (!store.add({target_codes[i], actor_codes[i], waiting_times[i], beside.data()})) return spill_error("writing");
   }
   waiting_times.clear();
   return {};
@@ -180,9 +168,8 @@ std::vector<std::uint64_t> EventTableBuilder::State::pass_ends(std::size_t part,
     std::vector<std::uint64_t> sample;
     std::uint64_t seen = 0;
     const std::uint64_t step = std::max<std::uint64_t>(1, rows_of_part / kSampledRows);
-    store.for_each(part, [&](const std::uint32_t* row, std::size_t count) {
-      for (std::size_t r = 0; r < count; ++r, row += words())
-        if (seen++ % step == 0) sample.push_back(sorter.place(codes.target[row[0]], time_of_row(row)));
+    store.for_each(part, [&](const StoredRow& row, const StoredRow&) {
+      if (seen++ % step == 0) sample.push_back(sorter.place(codes.target[row.target], row.time));
     });
     std::sort(sample.begin(), sample.end());
     const std::size_t passes = rows_of_part / rows_allowed + 1;
@@ -196,24 +183,17 @@ std::vector<std::uint64_t> EventTableBuilder::State::pass_ends(std::size_t part,
 bool EventTableBuilder::State::sort_part(std::size_t part, const Codes& codes, PartSorter& sorter) const {
   const std::vector<std::uint64_t> ends = pass_ends(part, codes, sorter);
   if (ends.size() == 1) sorter.reserve(store.rows(part));
-  const std::size_t row_words = words();
-  std::vector<std::uint32_t> beside(row_words - kFixedWords);
+  std::vector<std::uint32_t> beside(words_beside());
   std::uint64_t begin = 0;
   for (const std::uint64_t end : ends) {
-    const bool readable = store.for_each(part, [&](const std::uint32_t* row, std::size_t count) {
-      for (std::size_t r = 0; r < count; ++r, row += row_words) {
-        __builtin_prefetch(row + kRowsFarAhead * row_words);
-        if (r + kRowsAhead < count) {
-          __builtin_prefetch(&codes.actor[row[kRowsAhead * row_words + 1]]);
-          sorter.prefetch(codes.target[row[kRowsAhead * row_words]]);
-        }
-        const Microseconds time = time_of_row(row);
-        const std::uint64_t place = sorter.place(codes.target[row[0]], time);
-        if (place < begin || place >= end) continue;
-        for (std::size_t a = 0; a < codes.values.size(); ++a) beside[a] = codes.values[a][row[kFixedWords + a]];
-        if (options.keep_arrival) beside.back() = row[kFixedWords + codes.values.size()];
-        sorter.add(place, codes.actor[row[1]], time, beside.data());
-      }
+    const bool readable = store.for_each(part, [&](const StoredRow& row, const StoredRow& ahead) {
+      __builtin_prefetch(&codes.actor[ahead.actor]);
+      sorter.prefetch(codes.target[ahead.target]);
+      const std::uint64_t place = sorter.place(codes.target[row.target], row.time);
+      if (place < begin || place >= end) return;
+      for (std::size_t a = 0; a < codes.values.size(); ++a) beside[a] = codes.values[a][row.beside[a]];
+      if (options.keep_arrival) beside.back() = row.beside[codes.values.size()];
+      sorter.add(place, codes.actor[row.actor], row.time, beside.data());
     });
     if (!readable) return false;
     sorter.sort_into_table();

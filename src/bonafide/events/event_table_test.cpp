@@ -81,6 +81,24 @@ TEST(EventTable, IsTheSameForAnyOrderOfRowsThreadsAndMemory) {
   EXPECT_GT(spilled, 0u) << "the bound was meant to force a spill";
 }
 
+// Rows of whole seconds and one value a column lie closer together while they wait.
+TEST(EventTable, IsTheSameWhereverPlainRowsEnd) {
+  std::vector<Row> plain = random_rows(300'000, kMicrosecondsPerSecond, 12);
+  for (Row& row : plain) row.action = "like", row.country = "KH";
+  const Row before_1970{"b", "t1", -kMicrosecondsPerSecond, "like", "KH"}, finer{"b", "t1", 1'522'756'800'000'001, "like", "KH"}, shared{"b", "t1", 1'522'756'800'000'000, "share", "KH"};
+  for (const Row& odd : {before_1970, finer, shared}) {
+    for (const std::size_t at : {std::size_t{0}, plain.size() / 2, plain.size()}) {
+      std::vector<Row> rows = plain;
+      rows.insert(rows.begin() + static_cast<std::ptrdiff_t>(at), odd);
+      const std::vector<Row> expected = sorted_by_definition(rows);
+      EXPECT_EQ(rows_of(build(rows)), expected) << at;
+      std::uint64_t spilled = 0;
+      EXPECT_EQ(rows_of(build(rows, {1 << 20, 2}, &spilled)), expected) << at;
+      EXPECT_GT(spilled, 0u) << "the bound was meant to force a spill";
+    }
+  }
+}
+
 TEST(EventTable, KnowsTheRowOfEachEventWhereAskedFor) {
   const auto rows = random_rows(600'000, 1, 9);
   std::uint64_t spilled = 0;

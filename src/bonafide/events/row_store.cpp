@@ -16,9 +16,9 @@ constexpr std::uint64_t kLeastBlocks = 4 * RowStore::kParts, kMostBlocks = 16'38
 
 }  // namespace
 
-RowStore::RowStore(std::size_t words, std::uint64_t memory_bytes, std::filesystem::path folder) : words_(words), folder_(std::move(folder)) {
+RowStore::RowStore(std::size_t beside, std::uint64_t memory_bytes, std::filesystem::path folder) : beside_(beside), zeros_(beside), folder_(std::move(folder)) {
   const std::uint64_t bytes = std::max(std::clamp(memory_bytes / kLeastBlocks, kLeastBlockBytes, kUsualBlockBytes), memory_bytes / kMostBlocks);
-  rows_per_block_ = bytes / (words_ * sizeof(std::uint32_t));
+  block_words_ = bytes / sizeof(std::uint32_t);
   blocks_left_ = std::max<std::uint64_t>(kParts, memory_bytes / block_bytes());
 }
 
@@ -26,21 +26,22 @@ RowStore::~RowStore() {
   if (file_ >= 0) close(file_);
 }
 
-std::uint64_t RowStore::rows(std::size_t part) const {
-  const Part& p = parts_[part];
-  return (p.blocks.size() + p.spilled.size()) * rows_per_block_ - p.room;
-}
-
-// A new block while memory lasts; then the full one goes to the file and is used again.
+// A new block while memory lasts; then the full one goes to the file and is used again. Where rows become wide, each
+// part has one block more, whatever the memory.
 bool RowStore::make_room(Part& part) {
-  if (blocks_left_ > 0 || part.blocks.empty()) {
-    part.blocks.emplace_back(rows_per_block_ * words_);
-    if (blocks_left_ > 0) --blocks_left_;
+  const bool full = part.room == 0 && !part.blocks.empty();
+  if (full && blocks_left_ == 0) {
+    Block& block = part.blocks.back();
+    if (!spill(block.words.data())) return false;
+    part.spilled.push_back({spilled_blocks_++, block.wide});
+    block.wide = wide_;
   } else {
-    if (!spill(part.blocks.back().data())) return false;
-    part.spilled.push_back(spilled_blocks_++);
+    if (!part.blocks.empty()) part.blocks.back().rows = rows_of_block(part, part.blocks.size() - 1);
+    part.blocks.push_back({BigArray<std::uint32_t>(block_words_), wide_, 0});
+    if (blocks_left_ > 0) --blocks_left_;
   }
-  part.room = rows_per_block_;
+  part.room = rows_per_block(wide_);
+  part.next = part.blocks.back().words.data();
   return true;
 }
 
