@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bonafide/base/random.h"
+#include "bonafide/base/sort.h"
 #include "bonafide/format/case_records.h"
 #include "bonafide/stats/exact.h"
 
@@ -45,33 +46,37 @@ Acts collect(const null::Exposure& exposure, std::span<const std::uint32_t> grou
   return out;
 }
 
+// An act as one number: acts of different targets lie further apart than any window, whatever was dealt out.
+std::uint64_t key_of(std::uint32_t target, std::uint64_t tick) {
+  constexpr unsigned kTickBits = 34;  // an age and a birth come to 33 bits; a window to less than what is left
+  return std::uint64_t{target} << kTickBits | tick;
+}
+
 // Pairs of acts on one target within the window.
-double pairs_within(std::vector<std::vector<std::uint64_t>>& by_target, std::uint64_t window) {
-  double pairs = 0;
-  for (auto& ticks : by_target) {
-    std::sort(ticks.begin(), ticks.end());
-    std::size_t low = 0;
-    for (std::size_t x = 0; x < ticks.size(); ++x) {
-      while (ticks[low] + window < ticks[x]) ++low;
-      pairs += static_cast<double>(x - low);
-    }
-    ticks.clear();
+double pairs_within(std::vector<std::uint64_t>& keys, std::uint64_t window) {
+  sort_ascending(keys);
+  std::uint64_t pairs = 0;
+  std::size_t low = 0;
+  for (std::size_t x = 0; x < keys.size(); ++x) {
+    while (keys[low] + window < keys[x]) ++low;
+    pairs += x - low;
   }
-  return pairs;
+  keys.clear();
+  return static_cast<double>(pairs);
 }
 
 double root(double count) { return std::sqrt(count + 0.375); }
 
 double pairs_seen(const Acts& acts, std::uint32_t window) {
-  std::vector<std::vector<std::uint64_t>> by_target(acts.birth.size());
+  std::vector<std::uint64_t> keys;
   for (const auto& own : acts.by_member)
-    for (const OwnAct& act : own) by_target[act.target].push_back(act.tick);
-  return pairs_within(by_target, window);
+    for (const OwnAct& act : own) keys.push_back(key_of(act.target, act.tick));
+  return pairs_within(keys, window);
 }
 
 // How far the group's own pairs lie above those of the permutations.
 Permuted permute(const Acts& acts, double seen, std::uint32_t window, bool ages, RandomStream random) {
-  std::vector<std::vector<std::uint64_t>> by_target(acts.birth.size());
+  std::vector<std::uint64_t> keys;
   double sum = 0, squares = 0;
   Permuted out;
   std::vector<std::uint32_t> dealt;
@@ -80,9 +85,9 @@ Permuted permute(const Acts& acts, double seen, std::uint32_t window, bool ages,
       dealt.clear();
       for (const OwnAct& act : own) dealt.push_back(ages ? act.tick - acts.birth[act.target] : act.tick);
       for (std::size_t x = dealt.size(); x > 1; --x) std::swap(dealt[x - 1], dealt[random.below(x)]);
-      for (std::size_t x = 0; x < own.size(); ++x) by_target[own[x].target].push_back(dealt[x] + (ages ? std::uint64_t{acts.birth[own[x].target]} : 0));
+      for (std::size_t x = 0; x < own.size(); ++x) keys.push_back(key_of(own[x].target, dealt[x] + (ages ? std::uint64_t{acts.birth[own[x].target]} : 0)));
     }
-    const double count = root(pairs_within(by_target, window));
+    const double count = root(pairs_within(keys, window));
     sum += count;
     squares += count * count;
     if (done != kFirstLook && done != kPermutations) continue;
