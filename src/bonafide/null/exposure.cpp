@@ -276,6 +276,15 @@ bool Exposure::acts_on(std::uint32_t rank, std::uint32_t target) const {
   return at != end && *at < cell_begin[target + 1];
 }
 
+void Exposure::targets_of(std::span<std::uint32_t> positions) const {
+  constexpr std::size_t kAhead = 8;
+  for (std::size_t x = 0; x < positions.size(); ++x) {
+    if (x + 2 * kAhead < positions.size()) __builtin_prefetch(&target_at[positions[x + 2 * kAhead] / kActsPerMark]);
+    if (x + kAhead < positions.size()) __builtin_prefetch(&cell_begin[target_at[positions[x + kAhead] / kActsPerMark] + 1]);
+    positions[x] = target_of(positions[x]);
+  }
+}
+
 Result<Exposure> build_exposure(const events::EventTable& events, const Scales& scales, HashKey sampling_key, unsigned threads, const RowBacking& rows) {
   CHECK(scales.window.size() <= kMaxFiniteScales);
   CHECK(std::is_sorted(scales.window.begin(), scales.window.end()));

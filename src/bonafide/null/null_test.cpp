@@ -57,6 +57,13 @@ TEST(Exposure, HoldsEachFirstActOnceWithItsCrowds) {
       EXPECT_LE(exposure.crowd_at(row_index, s), others <= 100 ? others : others + others / 50);
     }
   }
+  std::vector<std::uint32_t> positions, targets;
+  for (std::uint32_t position = 0; position < exposure.acts(); position += 1 + position % 3) {
+    positions.push_back(position);
+    targets.push_back(exposure.target_of(position));
+  }
+  exposure.targets_of(positions);
+  EXPECT_EQ(positions, targets);
 }
 
 TEST(Exposure, CrowdsRoundUpByLessThanTwoPercent) {

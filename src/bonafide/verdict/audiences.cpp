@@ -4,101 +4,98 @@
 #include <utility>
 
 #include "bonafide/base/random.h"
-#include "bonafide/verdict/few_targets.h"
+#include "bonafide/verdict/few_cells.h"
 
 namespace bonafide::verdict {
 namespace {
 
-constexpr std::uint32_t kLeastActivity = 3;  // one act on the set and two others
-constexpr double kActsPerTurn = 4;           // a search in an account's row costs about as much as four acts of a cell
+constexpr std::uint32_t kLeastActivity = 3;   // one act on the set and two others
+constexpr std::size_t kTurnsAPlace = 2;       // of the first in turn, half act on another target of the set at most, nearly always
+constexpr std::uint64_t kPopular = 4'096;     // acts from which on it is worth to keep whose turn is first
 
 // How one account comes before another where few of many stand for a target.
 std::pair<std::uint64_t, std::uint32_t> turn_of(const null::Exposure& exposure, std::uint32_t rank) {
   return {RandomStream(static_cast<std::uint64_t>(exposure.draw[rank] * 0x1p53)).next(), rank};
 }
 
-// Draws the accounts that stand for the targets of one set.
-class Draw {
- public:
-  Draw(const null::Exposure& exposure, std::span<const std::uint32_t> targets, std::span<const std::uint8_t> skip, std::size_t most, std::span<const std::uint32_t> turns)
-      : exposure_(exposure), skip_(skip), most_(most), turns_(turns), sorted_(targets.begin(), targets.end()) {
-    std::sort(sorted_.begin(), sorted_.end());
-    for (std::uint32_t v : targets) of_set_.add(v);
+// Of an account that acts on one target of the set: no other? Through the row, an instruction or two an act, or through
+// the set, a search each, whichever is shorter.
+bool on_one_only(const null::Exposure& exposure, std::span<const std::uint32_t> targets, const FewCells& cells, std::uint32_t rank) {
+  constexpr std::size_t kActsASearch = 64;
+  const auto positions = exposure.row(rank).positions();
+  std::size_t acts = 0;
+  if (positions.size() < kActsASearch * targets.size()) {
+    for (std::size_t x = 0; x < positions.size() && acts < 2; ++x) acts += cells.find(positions[x]) != FewCells::kNone;
+  } else {
+    for (std::size_t x = 0; x < targets.size() && acts < 2; ++x) acts += exposure.acts_on(rank, targets[x]);
   }
-
-  std::vector<std::uint32_t> accounts_of(std::uint32_t target) const {
-    if (turns_.empty()) return by_acts(target);
-    // Of a popular target, the first accounts in all turns soon hold enough of its own.
-    const auto acts = static_cast<double>(exposure_.cell_size(target)), turns = static_cast<double>(turns_.size());
-    return kActsPerTurn * static_cast<double>(most_) * turns / acts < acts ? by_turns(target) : by_acts(target);
-  }
-
- private:
-  bool may_stand(std::uint32_t rank) const { return !skip_[rank] && exposure_.activity(rank) >= kLeastActivity; }
-
-  // Of an account that acts on one target of the set: no other? Through the row or through the set, whichever is shorter.
-  bool on_one_only(std::uint32_t rank) const {
-    const auto row = exposure_.row(rank);
-    std::size_t acts = 0;
-    if (row.size() < 8 * sorted_.size()) {
-      for (std::size_t x = 0; x < row.size() && acts < 2; ++x) acts += of_set_.may_hold(row[x].target) && std::binary_search(sorted_.begin(), sorted_.end(), row[x].target);
-    } else {
-      for (std::size_t x = 0; x < sorted_.size() && acts < 2; ++x) acts += exposure_.acts_on(rank, sorted_[x]);
-    }
-    return acts == 1;
-  }
-
-  std::vector<std::uint32_t> by_acts(std::uint32_t target) const {
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> first;  // a heap, the last turn on top
-    for (const null::Act& act : exposure_.cell(target)) {
-      const auto turn = turn_of(exposure_, act.rank);
-      if (first.size() == most_ && (most_ == 0 || turn > first.front())) continue;
-      if (!may_stand(act.rank) || !on_one_only(act.rank)) continue;
-      if (first.size() == most_) {
-        std::pop_heap(first.begin(), first.end());
-        first.pop_back();
-      }
-      first.push_back(turn);
-      std::push_heap(first.begin(), first.end());
-    }
-    std::sort_heap(first.begin(), first.end());
-    std::vector<std::uint32_t> out;
-    for (const auto& [turn, rank] : first) out.push_back(rank);
-    return out;
-  }
-
-  std::vector<std::uint32_t> by_turns(std::uint32_t target) const {
-    std::vector<std::uint32_t> out;
-    for (std::size_t x = 0; x < turns_.size() && out.size() < most_; ++x)
-      if (!skip_[turns_[x]] && exposure_.acts_on(turns_[x], target) && on_one_only(turns_[x])) out.push_back(turns_[x]);
-    return out;
-  }
-
-  const null::Exposure& exposure_;
-  std::span<const std::uint8_t> skip_;
-  std::size_t most_;
-  std::span<const std::uint32_t> turns_;
-  std::vector<std::uint32_t> sorted_;
-  FewTargets of_set_;
-};
+  return acts == 1;
+}
 
 }  // namespace
 
-std::vector<std::uint32_t> audience_turns(const null::Exposure& exposure) {
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> turns;
-  for (std::uint32_t rank = 0; rank < exposure.accounts() && exposure.activity(rank) >= kLeastActivity; ++rank) turns.push_back(turn_of(exposure, rank));
-  std::sort(turns.begin(), turns.end());
-  std::vector<std::uint32_t> out;
-  for (const auto& [turn, rank] : turns) out.push_back(rank);
+Publics::Publics(const null::Exposure& exposure, std::span<const std::uint8_t> skip, std::size_t most)
+    : exposure_(exposure), most_(most), may_stand_(exposure.accounts()), skipped_acts_(exposure.targets(), 0), skip_(skip.begin(), skip.end()) {
+  for (std::uint32_t rank = 0; rank < exposure.accounts(); ++rank) {
+    may_stand_[rank] = !skip[rank] && exposure.activity(rank) >= kLeastActivity;
+    if (skip[rank])
+      for (const null::RowEntry entry : exposure.row(rank)) ++skipped_acts_[entry.target];
+  }
+}
+
+std::vector<Audience> Publics::draw(std::span<const std::uint32_t> targets, std::uint32_t set, std::span<const std::uint32_t> also_skip) const {
+  const FewCells cells(exposure_, targets);
+  std::vector<Audience> out;
+  for (std::uint32_t target : targets) {
+    std::vector<std::uint32_t> accounts;
+    const auto take = [&](std::span<const std::uint32_t> turns) {
+      null::for_each_row(exposure_, turns, [&](std::uint32_t rank) {
+        if (accounts.size() == most_) return false;
+        if (!std::binary_search(also_skip.begin(), also_skip.end(), rank) && on_one_only(exposure_, targets, cells, rank)) accounts.push_back(rank);
+        return true;
+      });
+    };
+    const bool popular = exposure_.cell_size(target) > kPopular;
+    const Turns own = popular ? Turns() : turns_on(target, kTurnsAPlace * most_);
+    const Turns& first = popular ? first_turns_on(target) : own;
+    take(first.first);
+    if (accounts.size() < most_ && !first.all) {
+      accounts.clear();
+      take(turns_on(target, exposure_.cell_size(target)).first);
+    }
+    out.push_back({target, set, std::move(accounts)});
+  }
   return out;
 }
 
-std::vector<Audience> draw_audiences(const null::Exposure& exposure, std::span<const std::uint32_t> targets, std::uint32_t set,
-                                     std::span<const std::uint8_t> skip, std::size_t most, std::span<const std::uint32_t> turns) {
-  const Draw draw(exposure, targets, skip, most, turns);
-  std::vector<Audience> out;
-  for (std::uint32_t v : targets) out.push_back({v, set, draw.accounts_of(v)});
+std::uint64_t Publics::acts(std::uint32_t target, std::span<const std::uint32_t> also_skip) const {
+  const auto others = std::count_if(also_skip.begin(), also_skip.end(), [&](std::uint32_t rank) { return !skip_[rank] && exposure_.acts_on(rank, target); });
+  return exposure_.cell_size(target) - skipped_acts_[target] - static_cast<std::uint64_t>(others);
+}
+
+Publics::Turns Publics::turns_on(std::uint32_t target, std::size_t wanted) const {
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> turns;
+  for (const null::Act& act : exposure_.cell(target))
+    if (may_stand_[act.rank]) turns.push_back(turn_of(exposure_, act.rank));
+  Turns out;
+  if (wanted < turns.size()) {
+    out.all = false;
+    std::nth_element(turns.begin(), turns.begin() + static_cast<std::ptrdiff_t>(wanted), turns.end());
+    turns.resize(wanted);
+  }
+  std::sort(turns.begin(), turns.end());
+  for (const auto& [turn, rank] : turns) out.first.push_back(rank);
   return out;
+}
+
+const Publics::Turns& Publics::first_turns_on(std::uint32_t popular) const {
+  {
+    const std::lock_guard lock(known_);
+    if (const auto known = popular_.find(popular); known != popular_.end()) return known->second;
+  }
+  Turns turns = turns_on(popular, kTurnsAPlace * most_);
+  const std::lock_guard lock(known_);
+  return popular_.try_emplace(popular, std::move(turns)).first->second;
 }
 
 }  // namespace bonafide::verdict

@@ -20,11 +20,11 @@ struct Measured {
   Relatedness relatedness;
   std::vector<std::vector<std::size_t>> sets;
 };
-Measured measure_sets(const null::Exposure& exposure, std::span<const std::vector<std::uint32_t>> sets, std::span<const std::uint8_t> skip, std::span<const std::uint32_t> turns) {
+Measured measure_sets(const null::Exposure& exposure, std::span<const std::vector<std::uint32_t>> sets, const Publics& publics) {
   Measured out;
   std::vector<Audience> audiences;
   for (std::uint32_t s = 0; s < sets.size(); ++s) {
-    std::vector<Audience> of_set = draw_audiences(exposure, sets[s], s, skip, kMostAudienceAccounts, turns);
+    std::vector<Audience> of_set = publics.draw(sets[s], s);
     std::erase_if(of_set, [](const Audience& audience) { return audience.accounts.size() < kLeastControlAccounts; });
     if (of_set.size() < kLeastTargetsOfSet) continue;
     out.sets.emplace_back();
@@ -60,15 +60,6 @@ double mean_between(std::span<const double> matrix, std::size_t n, std::span<con
   return sum / static_cast<double>(of.size() * (of.size() - 1));
 }
 
-std::vector<std::uint64_t> acts_of(const null::Exposure& exposure, std::span<const std::uint32_t> targets, std::span<const std::uint8_t> skip) {
-  std::vector<std::uint64_t> out;
-  for (std::uint32_t v : targets) {
-    const auto cell = exposure.cell(v);
-    out.push_back(static_cast<std::uint64_t>(std::count_if(cell.begin(), cell.end(), [&](const null::Act& act) { return !skip[act.rank]; })));
-  }
-  return out;
-}
-
 double InterestControls::related_low() const { return quantile(related, 0.1); }
 double InterestControls::random_high() const { return quantile(random, 0.9); }
 
@@ -77,13 +68,17 @@ InterestControls measure_controls(const null::Exposure& exposure, std::span<cons
   const RelatedSets found = related_sets(exposure, skip);
   const std::vector<std::vector<std::uint32_t>>& related = found.sets;
   out.matched = std::make_shared<const Matched>(exposure);
-  out.turns = audience_turns(exposure);
+  out.publics = std::make_shared<const Publics>(exposure, skip, kMostAudienceAccounts);
   std::vector<std::vector<std::uint32_t>> random;
-  for (std::size_t s = 0; s < related.size(); ++s) random.push_back(out.matched->draw(acts_of(exposure, related[s], skip), RandomStream(exposure.sampling_key.k0 + s, "random sets").next()));
+  for (std::size_t s = 0; s < related.size(); ++s) {
+    std::vector<std::uint64_t> acts;
+    for (std::uint32_t target : related[s]) acts.push_back(out.publics->acts(target));
+    random.push_back(out.matched->draw(acts, RandomStream(exposure.sampling_key.k0 + s, "random sets").next()));
+  }
   Measured of_related, of_random;
   parallel_blocks(2, 1, threads, [&](std::size_t kind, std::size_t, unsigned) {
-    if (kind == 0) of_related = measure_sets(exposure, related, skip, out.turns);
-    else of_random = measure_sets(exposure, random, skip, out.turns);
+    if (kind == 0) of_related = measure_sets(exposure, related, *out.publics);
+    else of_random = measure_sets(exposure, random, *out.publics);
   });
   out.sets = std::move(of_related.sets);
   out.shown = found.tried == 0 ? 0 : static_cast<double>(out.sets.size()) / static_cast<double>(found.tried);

@@ -15,10 +15,6 @@ inline constexpr std::size_t kLeastControls = 15;
 inline constexpr std::size_t kLeastTargetsOfSet = 3;     ///< with an audience
 inline constexpr std::size_t kMostAudienceAccounts = 200;  ///< more adds little to a mean over pairs
 
-/// Acts of accounts that may stand for the targets. A target is as popular as it is to them: what a group
-/// brought to it does not count. @param skip [accounts].
-std::vector<std::uint64_t> acts_of(const null::Exposure& exposure, std::span<const std::uint32_t> targets, std::span<const std::uint8_t> skip);
-
 /// Mean over pairs of different targets, of those named by their place in an [n x n] matrix.
 double mean_between(std::span<const double> matrix, std::size_t n, std::span<const std::size_t> of);
 
@@ -34,7 +30,7 @@ struct InterestControls {
   double shown = 0;                            ///< share of the targets tried around which an interest showed
   double base = 0;                             ///< R of targets at random
   std::shared_ptr<const Matched> matched;      ///< targets as popular as others
-  std::vector<std::uint32_t> turns;            ///< audience_turns()
+  std::shared_ptr<const Publics> publics;      ///< of accounts outside every candidate
   std::vector<double> related, random;         ///< mean relatedness of each control set, ascending
   /// Fewer than 15 sets of either kind, or interest does not stand out: the 10 % quantile of the related
   /// sets is not above the 90 % quantile of the random ones.
@@ -42,7 +38,8 @@ struct InterestControls {
   double related_low() const;                  ///< that 10 % quantile; 0 without sets
   double random_high() const;                  ///< that 90 % quantile
 };
-/// The same for any number of threads.
+/// The same for any number of threads. @param skip [accounts] 1 for members of candidates: they stand for nobody.
+/// @param exposure must outlive the controls.
 InterestControls measure_controls(const null::Exposure& exposure, std::span<const std::uint8_t> skip, unsigned threads);
 
 }  // namespace bonafide::verdict

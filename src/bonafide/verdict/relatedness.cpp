@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "bonafide/verdict/few_targets.h"
+#include "bonafide/verdict/few_cells.h"
 
 namespace bonafide::verdict {
 namespace {
@@ -40,11 +40,8 @@ struct Mass {
 
 class Measure {
  public:
-  Measure(const null::Exposure& exposure, std::span<const Audience> audiences) : exposure_(exposure), audiences_(audiences) {
-    for (const Audience& audience : audiences) {
-      in_set_.emplace_back(audience.target, audience.set);
-      in_any_.add(audience.target);
-    }
+  Measure(const null::Exposure& exposure, std::span<const Audience> audiences) : exposure_(exposure), audiences_(audiences), in_any_(exposure, targets_of(audiences)) {
+    for (const Audience& audience : audiences) in_set_.emplace_back(audience.target, audience.set);
     std::sort(in_set_.begin(), in_set_.end());
   }
 
@@ -62,20 +59,27 @@ class Measure {
   }
 
  private:
-  bool belongs(std::uint32_t target, std::uint32_t set) const { return in_any_.may_hold(target) && std::binary_search(in_set_.begin(), in_set_.end(), std::pair(target, set)); }
+  static std::vector<std::uint32_t> targets_of(std::span<const Audience> audiences) {
+    std::vector<std::uint32_t> out;
+    for (const Audience& audience : audiences) out.push_back(audience.target);
+    return out;
+  }
+  bool belongs(std::uint32_t position, std::uint32_t set) const {
+    const std::uint32_t target = in_any_.find(position);
+    return target != FewCells::kNone && std::binary_search(in_set_.begin(), in_set_.end(), std::pair(target, set));
+  }
   double worth(std::uint32_t target) const {
     const auto acts = static_cast<double>(exposure_.acts());
     return acts / (static_cast<double>(exposure_.cell_size(target)) + 2 * acts / exposure_.targets());
   }
 
-  // The account's acts on third targets, at most kMostActs, evenly over its row.
-  void third_targets(std::uint32_t rank, std::uint32_t set, std::vector<std::uint32_t>& out) const {
-    out.clear();
-    const auto row = exposure_.row(rank);
-    const std::size_t step = (row.size() + kMostActs - 1) / kMostActs;
+  // Adds the account's acts on third targets, at most kMostActs, evenly over its row: where they lie in cells, ascending.
+  void third_acts(std::uint32_t rank, std::uint32_t set, std::vector<std::uint32_t>& out) const {
+    const auto positions = exposure_.row(rank).positions();
+    const std::size_t step = (positions.size() + kMostActs - 1) / kMostActs;
     const auto first = static_cast<std::size_t>(exposure_.draw[rank] * static_cast<double>(step));
-    for (std::size_t x = first; x < row.size(); x += step)
-      if (!belongs(row[x].target, set)) out.push_back(row[x].target);
+    for (std::size_t x = first; x < positions.size(); x += step)
+      if (!belongs(positions[x], set)) out.push_back(positions[x]);
   }
 
   // One place an account and audience, by audience, then number of third targets: the order in which masses are summed.
@@ -86,18 +90,20 @@ class Measure {
       std::size_t begin, end;  // in acts
     };
     std::vector<std::uint64_t> keys;
-    std::vector<std::uint32_t> acts, of_account;
+    std::vector<std::uint32_t> acts;
     std::vector<Row> rows;
     counted_.assign(audiences_.size(), 0);
     for (std::uint32_t z = 0; z < audiences_.size(); ++z) {
       rows.clear();
       acts.clear();
-      for (std::uint32_t rank : audiences_[z].accounts) {
-        third_targets(rank, audiences_[z].set, of_account);
-        rows.push_back({rank, acts.size(), acts.size() + of_account.size()});
-        acts.insert(acts.end(), of_account.begin(), of_account.end());
-        counted_[z] += !of_account.empty();
-      }
+      null::for_each_row(exposure_, audiences_[z].accounts, [&](std::uint32_t rank) {
+        const std::size_t begin = acts.size();
+        third_acts(rank, audiences_[z].set, acts);
+        rows.push_back({rank, begin, acts.size()});
+        counted_[z] += acts.size() > begin;
+        return true;
+      });
+      exposure_.targets_of(acts);
       std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.end - a.begin < b.end - b.begin; });
       for (const Row& row : rows) {
         for (std::size_t x = row.begin; x < row.end; ++x) keys.push_back(std::uint64_t{acts[x]} << 32 | places_.size());
@@ -147,11 +153,13 @@ class Measure {
     const std::size_t cell = one.audience * audiences_.size() + other.audience;
     double product = one.own;
     if (one.audience != other.audience) {
-      third_targets(one.rank, audiences_[one.audience].set, here_);
-      third_targets(one.rank, audiences_[other.audience].set, there_);
+      here_.clear();
+      there_.clear();
+      third_acts(one.rank, audiences_[one.audience].set, here_);
+      third_acts(one.rank, audiences_[other.audience].set, there_);
       product = 0;
-      for (std::uint32_t x : here_)
-        if (std::binary_search(there_.begin(), there_.end(), x)) product += worth(x);
+      for (std::uint32_t act : here_)
+        if (std::binary_search(there_.begin(), there_.end(), act)) product += worth(exposure_.target_of(act));
     }
     out_.matrix[cell] -= product / (static_cast<double>(one.acts) * static_cast<double>(other.acts));
     pairs_[cell] -= 1;
@@ -159,7 +167,7 @@ class Measure {
 
   const null::Exposure& exposure_;
   std::span<const Audience> audiences_;
-  FewTargets in_any_;
+  FewCells in_any_;  // of the audiences' targets
   std::vector<std::pair<std::uint32_t, std::uint32_t>> in_set_;  // target, set
   std::vector<Place> places_;
   std::vector<std::uint32_t> here_, there_;

@@ -88,14 +88,15 @@ struct AtRandom {
   double error_of_one = 0;  // of a set of the group's size
   double own = 0;           // what the public of one of its targets has in common
 };
-AtRandom at_random(const null::Exposure& exposure, const InterestControls& controls, std::span<const std::uint32_t> targets, std::span<const std::uint8_t> skip, std::uint64_t seed) {
-  const std::vector<std::uint64_t> acts = acts_of(exposure, targets, skip);
+AtRandom at_random(const null::Exposure& exposure, const InterestControls& controls, std::span<const std::uint32_t> targets, std::span<const std::uint32_t> group, std::uint64_t seed) {
+  std::vector<std::uint64_t> acts;
+  for (std::uint32_t target : targets) acts.push_back(controls.publics->acts(target, group));
   AtRandom out;
   double squares = 0;
   int measured = 0;
   for (int set = 0; set < kRandomSets; ++set) {
     const std::vector<std::uint32_t> drawn = controls.matched->draw(acts, RandomStream(seed + static_cast<std::uint64_t>(set), "as popular").next());
-    std::vector<Audience> audiences = draw_audiences(exposure, drawn, 0, skip, kMostAudienceAccounts, controls.turns);
+    std::vector<Audience> audiences = controls.publics->draw(drawn, 0, group);
     keep_audiences(audiences);
     if (audiences.size() < kLeastTargetsOfSet) continue;
     const Relatedness measured_set = measure_relatedness(exposure, audiences);
@@ -117,7 +118,7 @@ AtRandom at_random(const null::Exposure& exposure, const InterestControls& contr
 }  // namespace
 
 UnrelatedTest test_unrelated(const null::Exposure& exposure, const InterestControls& controls, std::span<const std::uint32_t> group,
-                             std::span<const GroupTarget> targets, unsigned interests, std::span<const std::uint8_t> excluded) {
+                             std::span<const GroupTarget> targets, unsigned interests) {
   using State = UnrelatedTest::State;
   UnrelatedTest out;
   out.state = State::kNoControls;
@@ -125,11 +126,9 @@ UnrelatedTest test_unrelated(const null::Exposure& exposure, const InterestContr
   out.target_relatedness.assign(targets.size(), -1);
   if (!controls.usable || controls.interests < kInterestsForEach * interests) return out;
 
-  std::vector<std::uint8_t> skip(excluded.begin(), excluded.end());
-  for (std::uint32_t rank : group) skip[rank] = 1;
   std::vector<std::uint32_t> ids;
   for (const GroupTarget& target : targets) ids.push_back(target.target);
-  std::vector<Audience> audiences = draw_audiences(exposure, ids, 0, skip, kMostAudienceAccounts, controls.turns);
+  std::vector<Audience> audiences = controls.publics->draw(ids, 0, group);
   const std::vector<std::size_t> places = keep_audiences(audiences);
   out.targets = places.size();
   out.state = State::kFewTargets;
@@ -137,7 +136,7 @@ UnrelatedTest test_unrelated(const null::Exposure& exposure, const InterestContr
 
   const std::string_view bytes(reinterpret_cast<const char*>(group.data()), group.size_bytes());
   out.seed = siphash(exposure.sampling_key, bytes);
-  const AtRandom at_random_sets = at_random(exposure, controls, ids, skip, out.seed);
+  const AtRandom at_random_sets = at_random(exposure, controls, ids, group, out.seed);
   const PairMean& random = at_random_sets.mean;
   if (random.mean <= 0 || at_random_sets.own <= random.mean) return out;
   const Relatedness measured = measure_relatedness(exposure, audiences);

@@ -46,10 +46,11 @@ struct UnrelatedTest {
 };
 
 /// Measures the group's targets and ranks them among communities over `interests`.
-/// @param excluded [accounts] 1 for members of candidates: they stand for nobody, like the group's own.
+/// @param controls of the same exposure: whom they skip stands for nobody, like the group's own members.
+/// @param group ranks, ascending.
 /// Cost: O(acts on the targets and as many random ones), and at most 25,000 draws of targets^2 / 2 steps.
 UnrelatedTest test_unrelated(const null::Exposure& exposure, const InterestControls& controls, std::span<const std::uint32_t> group,
-                             std::span<const GroupTarget> targets, unsigned interests, std::span<const std::uint8_t> excluded);
+                             std::span<const GroupTarget> targets, unsigned interests);
 
 /// K*: the largest number of interests, at most half of those that the log shows, at which the test still rejects at
 /// ln p <= ln_cut; 0 if none. @param test tested.

@@ -94,7 +94,7 @@ TEST(Relatedness, EqualsTheDefinition) {
   RandomStream random(1, "definition");
   std::vector<std::uint32_t> targets;
   for (const GroupTarget& target : targets_over(3, 6, random)) targets.push_back(target.target);
-  const auto audiences = draw_audiences(exposure, targets, 0, nobody(exposure), 30);
+  const auto audiences = Publics(exposure, nobody(exposure), 30).draw(targets, 0);
   const Relatedness measured = measure_relatedness(exposure, audiences);
   const std::set<std::uint32_t> left_out(targets.begin(), targets.end());
   for (std::size_t z = 0; z < 6; ++z)
@@ -104,64 +104,13 @@ TEST(Relatedness, EqualsTheDefinition) {
 TEST(Relatedness, AnAccountInTwoSetsIsNotComparedWithItself) {
   const null::Exposure& exposure = log_of_interests(true);
   const std::vector<std::uint32_t> one{number_of(1, 0), number_of(1, 1)}, other{number_of(2, 0), number_of(2, 1)};
-  auto audiences = draw_audiences(exposure, one, 0, nobody(exposure), 40);
-  for (Audience& audience : draw_audiences(exposure, other, 1, nobody(exposure), 40)) audiences.push_back(std::move(audience));
+  const Publics publics(exposure, nobody(exposure), 40);
+  auto audiences = publics.draw(one, 0);
+  for (Audience& audience : publics.draw(other, 1)) audiences.push_back(std::move(audience));
   audiences[2].accounts[0] = audiences[0].accounts[0];  // as if it acted on both
   const Relatedness measured = measure_relatedness(exposure, audiences);
   // Its own acts would be worth about M / N a coincidence, a tenth of everything here.
   EXPECT_LT(measured.at(0, 2), 1.5);
-}
-
-// The definition: all who may stand for the target, in their turn.
-std::vector<std::uint32_t> audience_by_definition(const null::Exposure& exposure, std::uint32_t target, const std::set<std::uint32_t>& of_set, std::span<const std::uint8_t> skip, std::size_t most) {
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> may_stand;
-  for (const null::Act& act : exposure.cell(target)) {
-    const auto row = exposure.row(act.rank);
-    const auto on_set = std::count_if(row.begin(), row.end(), [&](const null::RowEntry& entry) { return of_set.contains(entry.target); });
-    if (row.size() >= 3 && on_set == 1 && !skip[act.rank]) may_stand.emplace_back(RandomStream(static_cast<std::uint64_t>(exposure.draw[act.rank] * 0x1p53)).next(), act.rank);
-  }
-  std::sort(may_stand.begin(), may_stand.end());
-  std::vector<std::uint32_t> out;
-  for (const auto& [turn, rank] : may_stand) out.push_back(rank);
-  out.resize(std::min(most, out.size()));
-  return out;
-}
-
-TEST(Audiences, AreTheFirstInTurnWhicheverWayTheyAreFound) {
-  const null::Exposure& exposure = log_of_interests(true);
-  std::vector<std::uint8_t> skip = nobody(exposure);
-  for (std::uint32_t rank = 0; rank < exposure.accounts(); rank += 5) skip[rank] = 1;
-  std::vector<std::uint32_t> targets;
-  for (std::uint32_t v = 0; v < exposure.targets(); v += 11) targets.push_back(v);
-  const std::vector<std::uint32_t> turns = audience_turns(exposure);
-  std::size_t enough = 0;
-  for (const std::size_t most : {std::size_t{0}, std::size_t{1}, std::size_t{7}, std::size_t{1000}}) {  // of 1, popular targets walk the turns; of 1000, none does
-    const auto with_turns = draw_audiences(exposure, targets, 0, skip, most, turns), without = draw_audiences(exposure, targets, 0, skip, most);
-    for (std::size_t x = 0; x < targets.size(); ++x) {
-      const auto expected = audience_by_definition(exposure, targets[x], {targets.begin(), targets.end()}, skip, most);
-      ASSERT_EQ(with_turns[x].accounts, expected) << most << ' ' << x;
-      ASSERT_EQ(without[x].accounts, expected) << most << ' ' << x;
-      enough += most > 0 && expected.size() == most;
-    }
-  }
-  EXPECT_GT(enough, targets.size());
-}
-
-TEST(Relatedness, AnAudienceActsOnOneTargetOfTheSetOnlyAndIsNeverSkipped) {
-  const null::Exposure& exposure = log_of_interests(true);
-  std::vector<std::uint8_t> skip = nobody(exposure);
-  for (std::uint32_t rank = 0; rank < exposure.accounts(); rank += 3) skip[rank] = 1;
-  const std::vector<std::uint32_t> targets{number_of(4, 0), number_of(4, 1), number_of(4, 2)};
-  std::size_t seen = 0;
-  for (const Audience& audience : draw_audiences(exposure, targets, 0, skip, 1000))
-    for (std::uint32_t rank : audience.accounts) {
-      ++seen;
-      EXPECT_EQ(skip[rank], 0);
-      std::size_t hits = 0;
-      for (const null::RowEntry entry : exposure.row(rank)) hits += std::find(targets.begin(), targets.end(), entry.target) != targets.end();
-      EXPECT_EQ(hits, 1u);
-    }
-  EXPECT_GT(seen, 100u);
 }
 
 TEST(InterestControls, ShowInterestWhereThereIsSome) {
@@ -180,7 +129,7 @@ TEST(InterestControls, AbstainWhereThereIsNone) {
   EXPECT_FALSE(controls.usable);
   RandomStream random(2, "none");
   const auto targets = targets_over(40, 20, random);
-  const UnrelatedTest test = test_unrelated(exposure, controls, {}, targets, 8, nobody(exposure));
+  const UnrelatedTest test = test_unrelated(exposure, controls, {}, targets, 8);
   EXPECT_EQ(test.state, UnrelatedTest::State::kNoControls);
   EXPECT_EQ(test.ln_p, 0);
 }
@@ -203,7 +152,7 @@ TEST(UnrelatedCalibration, KeepsItsSizeOnCommunitiesOverAsManyInterestsAsGranted
     const null::Exposure exposure = made_log(11 + static_cast<std::uint64_t>(log), true);
     const InterestControls controls = measure_controls(exposure, nobody(exposure), 2);
     for (int community = 0; community < communities; ++community) {
-      const UnrelatedTest test = test_unrelated(exposure, controls, {}, targets_over(8, 20, random), 8, nobody(exposure));
+      const UnrelatedTest test = test_unrelated(exposure, controls, {}, targets_over(8, 20, random), 8);
       tested += test.state == UnrelatedTest::State::kTested;
       at_05 += test.ln_p <= real::log(0.05);
       at_01 += test.ln_p <= real::log(0.01);
@@ -236,7 +185,7 @@ TEST(Unrelated, DoesNotConvictWhereTheLogHasNoMoreInterestsThanAreGranted) {
     for (std::uint32_t v = 0; v < exposure.targets(); ++v)  // ids "t3_17": three places of each interest
       if (const std::string_view id = table.targets[v]; (std::stoi(std::string(id.substr(3))) + community * 3) % 60 < 3) even.push_back({v, 5, 0, 10});
     EXPECT_EQ(even.size(), 24u);
-    convicted += test_unrelated(exposure, controls, {}, even, 8, nobody(exposure)).ln_p <= real::log(0.01);
+    convicted += test_unrelated(exposure, controls, {}, even, 8).ln_p <= real::log(0.01);
   }
   EXPECT_EQ(convicted, 0);
   EXPECT_LE(controls.interests, 12u) << "eight, and a few that noise sets apart";
@@ -249,8 +198,8 @@ TEST(Unrelated, AcquitsCommunitiesOverFewerInterestsAndConvictsTargetsAtRandom) 
   RandomStream random(4, "few and many");
   int convicted = 0;
   for (int seed = 0; seed < 10; ++seed) {
-    EXPECT_GT(test_unrelated(exposure, controls, {}, targets_over(1 + seed % 4, 20, random), 8, nobody(exposure)).ln_p, real::log(0.05));
-    const UnrelatedTest farm = test_unrelated(exposure, controls, {}, targets_over(40, 40, random), 8, nobody(exposure));
+    EXPECT_GT(test_unrelated(exposure, controls, {}, targets_over(1 + seed % 4, 20, random), 8).ln_p, real::log(0.05));
+    const UnrelatedTest farm = test_unrelated(exposure, controls, {}, targets_over(40, 40, random), 8);
     convicted += farm.ln_p <= real::log(0.01);
     if (farm.ln_p <= real::log(0.01)) {
       EXPECT_GE(most_interests(controls, farm, real::log(0.011)), 8u);
@@ -266,7 +215,7 @@ TEST(Unrelated, GrantsMoreInterestsAtALargerP) {
   const auto targets = targets_over(40, 24, random);
   double last = real::log(1e-9);
   for (unsigned interests : {2u, 8u, 32u}) {
-    const double ln_p = test_unrelated(exposure, controls, {}, targets, interests, nobody(exposure)).ln_p;
+    const double ln_p = test_unrelated(exposure, controls, {}, targets, interests).ln_p;
     EXPECT_GE(ln_p, last - 0.3) << interests;  // draws are random: p to about a fifth
     last = ln_p;
   }
@@ -276,7 +225,7 @@ TEST(Unrelated, AbstainsOnFewTargets) {
   const null::Exposure& exposure = log_of_interests(true);
   const InterestControls controls = measure_controls(exposure, nobody(exposure), 2);
   RandomStream random(6, "few");
-  const UnrelatedTest test = test_unrelated(exposure, controls, {}, targets_over(5, 5, random), 8, nobody(exposure));
+  const UnrelatedTest test = test_unrelated(exposure, controls, {}, targets_over(5, 5, random), 8);
   EXPECT_EQ(test.state, UnrelatedTest::State::kFewTargets);
   EXPECT_EQ(test.ln_p, 0);
 }
@@ -299,7 +248,7 @@ TEST(Unrelated, DoesNotConvictWhereTheTargetsPublicsAreStrangers) {
   for (std::uint32_t v = 0; v < exposure.targets(); ++v)
     if (table.targets[v].starts_with("news")) news.push_back({v, 5, 0, 100});
   ASSERT_EQ(news.size(), 20u);
-  EXPECT_EQ(test_unrelated(exposure, controls, {}, news, 8, nobody(exposure)).ln_p, 0);
+  EXPECT_EQ(test_unrelated(exposure, controls, {}, news, 8).ln_p, 0);
 }
 
 }  // namespace

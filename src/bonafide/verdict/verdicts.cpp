@@ -84,7 +84,7 @@ InterestControls test_targets(const Context& context, unsigned interests, unsign
   parallel_blocks(asked.size(), 1, threads, [&](std::size_t x, std::size_t, unsigned) {
     if (interrupted()) return;
     Judged& group = groups[asked[x]];
-    group.unrelated = test_unrelated(context.exposure, controls, group.lockstep.group, group.lockstep.targets, interests, context.excluded);
+    group.unrelated = test_unrelated(context.exposure, controls, group.lockstep.group, group.lockstep.targets, interests);
   });
   return controls;
 }
