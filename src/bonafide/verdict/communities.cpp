@@ -1,6 +1,7 @@
 #include "bonafide/verdict/communities.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -19,58 +20,82 @@ double normal_draw(RandomStream& random) {  // the sum of twelve uniforms: error
   return sum;
 }
 
-// Communities over K interests, put together from the controls.
+// Communities over K interests, put together from the controls, several side by side: adding up one of them, in an order that
+// no answer may depend on, each addition waits for the one before.
 class Communities {
  public:
-  Communities(const InterestControls& controls, std::span<const double> weights) : controls_(controls), place_(weights.size()), free_(controls.sets) {
+  static constexpr std::size_t kAtOnce = 4;
+
+  Communities(const InterestControls& controls, std::span<const double> weights) : controls_(controls), free_(controls.sets) {
+    places_.fill(std::vector<Place>(weights.size()));
     for (std::size_t a = 0; a < weights.size(); ++a)
       for (std::size_t b = 0; b < a; ++b) {
         weight_of_pair_.push_back(weights[a] * weights[b]);
         weight_ += weight_of_pair_.back();
       }
-    for (const auto& set : controls.sets) same_.push_back(mean_between(controls.relatedness, controls.targets, set));
+    terms_.resize(weight_of_pair_.size());
   }
 
-  // Mean relatedness of one community.
-  double draw(std::size_t interests, RandomStream& random) {
+  // Puts together the community in this place of the kAtOnce.
+  void draw(std::size_t interests, std::size_t which, RandomStream& random) {
     order_.resize(controls_.sets.size());
-    std::iota(order_.begin(), order_.end(), std::size_t{0});
+    std::iota(order_.begin(), order_.end(), 0u);
     for (std::size_t k = 0; k < interests; ++k) std::swap(order_[k], order_[k + random.below(order_.size() - k)]);
     used_.assign(controls_.sets.size(), 0);
     shows_.resize(interests);
     for (std::size_t k = 0; k < interests; ++k) shows_[k] = random.chance(controls_.shown);
-    for (Place& place : place_) {
-      place.interest = random.below(interests);
-      place.set = order_[place.interest];
-      std::vector<std::size_t>& free = free_[place.set];
-      const std::size_t from = used_[place.set]++ % free.size();  // each target once before any comes again
+    for (Place& place : places_[which]) {
+      const std::size_t interest = random.below(interests);
+      const std::uint32_t set = order_[interest];
+      std::vector<std::size_t>& free = free_[set];
+      const std::size_t from = used_[set];  // each target once before any comes again
+      used_[set] = from + 1 == free.size() ? 0 : from + 1;
       std::swap(free[from], free[from + random.below(free.size() - from)]);
-      place.target = free[from];
+      place = {static_cast<std::uint32_t>(free[from]), shows_[interest] ? kShows : set};
     }
-    double sum = 0;
-    const double* weight = weight_of_pair_.data();
-    for (std::size_t a = 0; a < place_.size(); ++a) {
-      const double* const row = &controls_.relatedness[place_[a].target * controls_.targets];
-      for (std::size_t b = 0; b < a; ++b) sum += *weight++ * (place_[a].set == place_[b].set ? within(place_[a], place_[b]) : row[place_[b].target]);
+  }
+
+  // Mean relatedness of each.
+  std::array<double, kAtOnce> means() {
+    for (std::size_t which = 0; which < kAtOnce; ++which) weigh_pairs(which);
+    double first = 0, second = 0, third = 0, fourth = 0;
+    for (const auto& [one, two, three, four] : terms_) {
+      first += one;
+      second += two;
+      third += three;
+      fourth += four;
     }
-    return sum / weight_;
+    return {first / weight_, second / weight_, third / weight_, fourth / weight_};
   }
 
  private:
+  static constexpr std::uint32_t kShows = ~std::uint32_t{0};
   struct Place {
-    std::size_t interest, set, target;
+    std::uint32_t target;
+    std::uint32_t silent;  // the set of an interest that does not show; else kShows
   };
-  double within(const Place& a, const Place& b) const {  // one set
-    if (!shows_[a.interest]) return 1;
-    return a.target == b.target ? same_[a.set] : controls_.relatedness[a.target * controls_.targets + b.target];
+
+  void weigh_pairs(std::size_t which) {
+    const std::vector<Place>& places = places_[which];
+    const double* weight = weight_of_pair_.data();
+    std::array<double, kAtOnce>* term = terms_.data();
+    for (std::size_t a = 0; a < places.size(); ++a) {
+      const double* const row = &controls_.relatedness[places[a].target * controls_.targets];
+      if (const std::uint32_t silent = places[a].silent; silent == kShows)
+        for (std::size_t b = 0; b < a; ++b) (*term++)[which] = *weight++ * row[places[b].target];
+      else
+        for (std::size_t b = 0; b < a; ++b) (*term++)[which] = *weight++ * (places[b].silent == silent ? 1.0 : row[places[b].target]);
+    }
   }
+
   const InterestControls& controls_;
   std::vector<double> weight_of_pair_;
   double weight_ = 0;  // of all pairs
-  std::vector<Place> place_;
+  std::array<std::vector<Place>, kAtOnce> places_;
+  std::vector<std::array<double, kAtOnce>> terms_;  // [pairs] of each mean
   std::vector<std::vector<std::size_t>> free_;
-  std::vector<double> same_;
-  std::vector<std::size_t> order_, used_;
+  std::vector<std::uint32_t> order_;
+  std::vector<std::size_t> used_;  // [sets] targets of this round
   std::vector<char> shows_;  // [interests]
 };
 
@@ -113,12 +138,20 @@ std::pair<Rank, double> draw_communities(const InterestControls& controls, const
   Rank rank{0, 0, most};
   double sum = 0;
   while (!rank.complete() && !enough(rank)) {
-    const double within = measured.within + measured.within_error * normal_draw(random);
-    const double dilution = std::clamp((within - 1) / (measured.within_random - 1), 0.0, 1.0);
-    const double community = 1 + dilution * (communities.draw(interests, random) - 1) + more_error * normal_draw(random);
-    rank.as_low += community <= measured.mean;
-    sum += community;
-    ++rank.done;
+    std::array<double, Communities::kAtOnce> dilution, error;
+    for (std::size_t c = 0; c < Communities::kAtOnce; ++c) {
+      const double within = measured.within + measured.within_error * normal_draw(random);
+      dilution[c] = std::clamp((within - 1) / (measured.within_random - 1), 0.0, 1.0);
+      communities.draw(interests, c, random);
+      error[c] = more_error * normal_draw(random);
+    }
+    const std::array<double, Communities::kAtOnce> means = communities.means();
+    for (std::size_t c = 0; c < Communities::kAtOnce && !rank.complete() && !enough(rank); ++c) {
+      const double community = 1 + dilution[c] * (means[c] - 1) + error[c];
+      rank.as_low += community <= measured.mean;
+      sum += community;
+      ++rank.done;
+    }
   }
   return {rank, sum};
 }

@@ -91,7 +91,10 @@ InterestControls measure_controls(const null::Exposure& exposure, std::span<cons
   out.base = mean_between(of_random.relatedness.matrix, everything.size(), everything);
   if (out.base <= 0) return out;
   for (double& r : out.relatedness) r /= out.base;
-  for (const auto& set : out.sets) out.related.push_back(mean_between(out.relatedness, out.targets, set));
+  for (const auto& set : out.sets) {
+    out.related.push_back(mean_between(out.relatedness, out.targets, set));
+    for (std::size_t z : set) out.relatedness[z * out.targets + z] = out.related.back();
+  }
   out.at_random = of_random.relatedness.matrix;
   out.random_targets = of_random.relatedness.targets;
   for (double& r : out.at_random) r /= out.base;

@@ -20,7 +20,8 @@ double mean_between(std::span<const double> matrix, std::size_t n, std::span<con
 
 /// Of accounts outside every candidate.
 struct InterestControls {
-  std::vector<double> relatedness;             ///< [n x n] between the controls' targets, over that of targets at random
+  std::vector<double> relatedness;             ///< [n x n] between the controls' targets, over that of targets at random; on the
+                                               ///< diagonal, as stands for two of one target's kind, the mean between those of its set
   std::size_t targets = 0;                     ///< n
   std::vector<std::vector<std::size_t>> sets;  ///< the targets of one interest: indices below n
   std::size_t interests = 0;                   ///< sets of which no two are more related to each other than nine in ten
