@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <random>
 
-#include "bonafide/base/hash.h"
 #include "bonafide/base/result.h"
 #include "bonafide/base/sort.h"
 
@@ -12,18 +10,8 @@ namespace bonafide::events {
 namespace {
 
 constexpr std::uint64_t kEmpty = ~std::uint64_t{0};
+constexpr std::uint64_t kTag = 0xffffffff00000000ull;
 constexpr std::size_t kFirstSlots = 1024;
-
-// Ids come from whoever is accused: with a key of the process's own, nobody can make them collide.
-// The key reaches no result, because final codes are ranks.
-HashKey process_key() {
-  static const HashKey key = [] {
-    std::random_device device;
-    const auto word = [&] { return static_cast<std::uint64_t>(device()) << 32 | device(); };
-    return HashKey{word(), word()};
-  }();
-  return key;
-}
 
 // Bytes of `text` from `begin` on as a number that orders like them; zeros where it has ended.
 std::uint64_t bytes_from(std::string_view text, std::size_t begin, std::size_t count) {
@@ -66,68 +54,122 @@ std::uint32_t Dictionary::find(std::string_view text) const {
   return low < size() && (*this)[low] == text ? low : size();
 }
 
-DictionaryBuilder::DictionaryBuilder() : slots_(kFirstSlots, kEmpty) {}
+DictionaryBuilder::DictionaryBuilder() : hash_(&IdHash::of_process()), short_(*hash_), long_(kFirstSlots, kEmpty) {}
 
-std::uint32_t DictionaryBuilder::intern(std::string_view text) {
-  return intern_hashed(text, siphash(process_key(), text));
+std::uint32_t DictionaryBuilder::intern(const PackedText& text) {
+  if (!ShortIds::holds(text)) return intern_long(text.view());
+  const ShortIds::Key key = ShortIds::key_of(text);
+  const std::uint64_t hash = short_.hash(key);
+  if (const std::uint32_t code = short_.find(key, hash, kNone); code != kNone) return code;
+  const std::uint32_t code = append(text.view());
+  short_.add(key, hash, code);
+  return code;
 }
 
-void DictionaryBuilder::intern_all(std::span<const std::string_view> texts, std::span<std::uint32_t> codes) {
-  constexpr std::size_t kAtOnce = 64;
+std::uint32_t DictionaryBuilder::append(std::string_view text) {
+  const std::uint32_t code = size();
+  CHECK(code < 0xfffffffeu);
+  bytes_.append(text);
+  begin_.push_back(bytes_.size());
+  return code;
+}
+
+void DictionaryBuilder::find_all(std::span<const PackedText> texts, std::span<std::uint32_t> codes) const {
+  std::array<PackedText, kAtOnce> different;
+  std::array<std::uint32_t, kAtOnce> found;
+  for (std::size_t begin = 0; begin < texts.size();) {
+    std::size_t end = begin, count = 0;
+    for (; end < texts.size(); ++end) {
+      if (count == 0 || !(texts[end] == different[count - 1])) {
+        if (count == kAtOnce) break;
+        different[count++] = texts[end];
+      }
+      codes[end] = static_cast<std::uint32_t>(count - 1);
+    }
+    find_some(std::span(different).first(count), found.data());
+    for (; begin < end; ++begin) codes[begin] = found[codes[begin]];
+  }
+}
+
+// Of at most kAtOnce texts.
+void DictionaryBuilder::find_some(std::span<const PackedText> texts, std::uint32_t* codes) const {
+  constexpr std::size_t kAhead = 24;  // about as many lines as can be on their way at once
   std::array<std::uint64_t, kAtOnce> hashes;
-  for (std::size_t begin = 0; begin < texts.size(); begin += kAtOnce) {
-    const std::size_t count = std::min(kAtOnce, texts.size() - begin);
-    const std::size_t mask = slots_.size() - 1;
-    for (std::size_t i = 0; i < count; ++i) {
-      hashes[i] = siphash(process_key(), texts[begin + i]);
-      __builtin_prefetch(&slots_[hashes[i] & mask]);
+  bool any_long = false;
+  const auto look_up = [&](std::size_t i) {
+    if (ShortIds::holds(texts[i])) codes[i] = short_.find(ShortIds::key_of(texts[i]), hashes[i], kNone);
+    else any_long = true;
+  };
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (ShortIds::holds(texts[i])) {
+      short_.prefetch(hashes[i] = short_.hash(ShortIds::key_of(texts[i])));
+    } else {
+      hashes[i] = hash_->of_long(texts[i].view());
+      __builtin_prefetch(&long_[hashes[i] & (long_.size() - 1)]);
     }
-    for (std::size_t i = 0; i < count; ++i)
-      if (const std::uint64_t slot = slots_[hashes[i] & mask]; slot != kEmpty)
-        __builtin_prefetch(&begin_[static_cast<std::uint32_t>(slot)]);
-    for (std::size_t i = 0; i < count; ++i)
-      if (const std::uint64_t slot = slots_[hashes[i] & mask]; slot != kEmpty)
-        __builtin_prefetch(bytes_.data() + begin_[static_cast<std::uint32_t>(slot)]);
-    for (std::size_t i = 0; i < count; ++i) codes[begin + i] = intern_hashed(texts[begin + i], hashes[i]);
+    if (i >= kAhead) look_up(i - kAhead);
   }
+  for (std::size_t i = texts.size() - std::min(texts.size(), kAhead); i < texts.size(); ++i) look_up(i);
+  if (any_long) find_long(texts, hashes, codes);
 }
 
-std::uint32_t DictionaryBuilder::intern_hashed(std::string_view text, std::uint64_t hash) {
-  const std::uint64_t tag = hash & 0xffffffff00000000ull;
-  const std::size_t mask = slots_.size() - 1;
-  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
-    const std::uint64_t slot = slots_[at];
-    if (slot == kEmpty) {
-      const std::uint32_t code = size();
-      CHECK(code < 0xfffffffeu);
-      bytes_.append(text);
-      begin_.push_back(bytes_.size());
-      slots_[at] = tag | code;
-      if (2 * size() > slots_.size()) grow();
-      return code;
-    }
-    const auto code = static_cast<std::uint32_t>(slot);
-    if ((slot & 0xffffffff00000000ull) == tag && (*this)[code] == text) return code;
-  }
+// Those of the texts that are long. A slot names a place, and the place the bytes to compare with.
+void DictionaryBuilder::find_long(std::span<const PackedText> texts, std::span<const std::uint64_t> hashes, std::uint32_t* codes) const {
+  const auto likely = [&](std::size_t i) { return long_[hashes[i] & (long_.size() - 1)]; };  // of a short text: anything
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    if (likely(i) != kEmpty) __builtin_prefetch(&begin_[static_cast<std::uint32_t>(likely(i))]);
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    if (likely(i) != kEmpty) __builtin_prefetch(bytes_.data() + begin_[static_cast<std::uint32_t>(likely(i))]);
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    if (!ShortIds::holds(texts[i])) codes[i] = static_cast<std::uint32_t>(long_[place_of_long(texts[i].view(), hashes[i])]);
 }
 
-void DictionaryBuilder::grow() {
-  slots_.assign(2 * slots_.size(), kEmpty);
-  const std::size_t mask = slots_.size() - 1;
+void DictionaryBuilder::intern_all(std::span<const PackedText> texts, std::span<std::uint32_t> codes) {
+  find_all(texts, codes);
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    if (codes[i] == kNone) codes[i] = intern(texts[i]);
+}
+
+// Where the text's slot is, or the empty one that ends the search; its lower half is kNone.
+std::size_t DictionaryBuilder::place_of_long(std::string_view text, std::uint64_t hash) const {
+  static_assert(static_cast<std::uint32_t>(kEmpty) == kNone);
+  const std::size_t mask = long_.size() - 1;
+  std::size_t at = hash & mask;
+  while (long_[at] != kEmpty && ((long_[at] ^ hash) & kTag || (*this)[static_cast<std::uint32_t>(long_[at])] != text)) at = (at + 1) & mask;
+  return at;
+}
+
+std::uint32_t DictionaryBuilder::intern_long(std::string_view text) {
+  const std::uint64_t hash = hash_->of_long(text);
+  const std::size_t at = place_of_long(text, hash);
+  if (long_[at] != kEmpty) return static_cast<std::uint32_t>(long_[at]);
+  const std::uint32_t code = append(text);
+  long_[at] = (hash & kTag) | code;
+  if (2 * ++longs_ > long_.size()) grow_long();
+  return code;
+}
+
+// By code, as the texts lie in memory.
+void DictionaryBuilder::grow_long() {
+  long_.assign(2 * long_.size(), kEmpty);
+  const std::size_t mask = long_.size() - 1;
   for (std::uint32_t code = 0; code < size(); ++code) {
-    const std::uint64_t hash = siphash(process_key(), (*this)[code]);
+    const std::string_view text = (*this)[code];
+    if (ShortIds::holds(PackedText(text))) continue;
+    const std::uint64_t hash = hash_->of_long(text);
     std::size_t at = hash & mask;
-    while (slots_[at] != kEmpty) at = (at + 1) & mask;
-    slots_[at] = (hash & 0xffffffff00000000ull) | code;
+    while (long_[at] != kEmpty) at = (at + 1) & mask;
+    long_[at] = (hash & kTag) | code;
   }
 }
 
 std::size_t DictionaryBuilder::memory_bytes() const {
-  return bytes_.capacity() + begin_.capacity() * sizeof(begin_[0]) + slots_.capacity() * sizeof(slots_[0]);
+  return bytes_.capacity() + begin_.capacity() * sizeof(begin_[0]) + short_.memory_bytes() + long_.capacity() * sizeof(long_[0]);
 }
 
 DictionaryBuilder::Finished DictionaryBuilder::finish() {
-  std::vector<std::uint64_t>().swap(slots_);
+  short_ = ShortIds(*hash_);
+  std::vector<std::uint64_t>().swap(long_);
   std::vector<Key128> order(size());
   for (std::uint32_t code = 0; code < size(); ++code) order[code].low = code;
   sort_by_text(order, 0, *this);

@@ -7,6 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include "bonafide/events/id_hash.h"
+#include "bonafide/events/packed_text.h"
+#include "bonafide/events/short_ids.h"
+
 namespace bonafide::events {
 
 /// Distinct strings in ascending byte order; code c is the c-th of them.
@@ -30,13 +34,18 @@ class Dictionary {
 /// Collects strings as they come. Not thread-safe.
 class DictionaryBuilder {
  public:
+  static constexpr std::uint32_t kNone = ~std::uint32_t{0};
   DictionaryBuilder();
   /// A provisional code for `text`: 0, 1, 2 ... in order of first appearance. At most 2^32 - 2.
-  std::uint32_t intern(std::string_view text);
-  /// intern() of each text, in their order. Three times as fast where ids are many: the slots, places
-  /// and bytes of all texts are on their way from memory before the first is looked at.
+  std::uint32_t intern(const PackedText& text);
+  std::uint32_t intern(std::string_view text) { return intern(PackedText(text)); }
+  /// The provisional codes of texts that are there, kNone of others. Several times as fast as one by one where
+  /// ids are many, as what is looked at is on its way from memory before it is needed; and of equal neighbours
+  /// only the first is looked for.
   /// @param codes as many as texts.
-  void intern_all(std::span<const std::string_view> texts, std::span<std::uint32_t> codes);
+  void find_all(std::span<const PackedText> texts, std::span<std::uint32_t> codes) const;
+  /// intern() of each text, in their order.
+  void intern_all(std::span<const PackedText> texts, std::span<std::uint32_t> codes);
   std::uint32_t size() const { return static_cast<std::uint32_t>(begin_.size() - 1); }
   std::size_t memory_bytes() const;
   std::string_view operator[](std::uint32_t code) const {
@@ -52,11 +61,19 @@ class DictionaryBuilder {
   Finished finish();
 
  private:
-  std::uint32_t intern_hashed(std::string_view text, std::uint64_t hash);
-  void grow();
+  static constexpr std::size_t kAtOnce = 256;  // so that their hashes and copies stay in the first cache
+  std::uint32_t append(std::string_view text);
+  void find_some(std::span<const PackedText> texts, std::uint32_t* codes) const;
+  void find_long(std::span<const PackedText> texts, std::span<const std::uint64_t> hashes, std::uint32_t* codes) const;
+  std::size_t place_of_long(std::string_view text, std::uint64_t hash) const;
+  std::uint32_t intern_long(std::string_view text);
+  void grow_long();
+  const IdHash* hash_;
   std::string bytes_;
   std::vector<std::uint64_t> begin_{0};
-  std::vector<std::uint64_t> slots_;  // open addressing, a power of two: upper half of the hash, code
+  ShortIds short_;
+  std::vector<std::uint64_t> long_;  // all others, open addressing, a power of two: upper half of the hash, code
+  std::size_t longs_ = 0;
 };
 
 }  // namespace bonafide::events

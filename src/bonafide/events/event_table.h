@@ -86,8 +86,17 @@ class EventTableBuilder {
   ~EventTableBuilder();
   EventTableBuilder(EventTableBuilder&&) noexcept;
 
-  /// @param attribute_values one a name of Options::attributes.
+  /// The ids of one column: actors, targets, then the attributes' values. They lend rows their codes.
+  static constexpr std::size_t kActors = 0, kTargets = 1, kFirstAttribute = 2;
+  DictionaryBuilder& ids(std::size_t column);
+  struct CodedRows {
+    std::span<const std::uint32_t> rows;               ///< which of the rows below are events
+    std::span<const std::vector<std::uint32_t>> codes; ///< [column][row] from ids(column)
+    std::span<const Microseconds> times;               ///< [row]
+  };
   /// @errors kIo when spilling fails; kInput past 2^32 rows where arrival is kept.
+  Status add(const CodedRows& coded);
+  /// One row as text. @param attribute_values one a name of Options::attributes. @errors as above.
   Status add(std::string_view actor, std::string_view target, Microseconds time,
              std::span<const std::string_view> attribute_values);
   std::uint64_t size() const;

@@ -10,7 +10,6 @@
 #include <atomic>
 #include <cstring>
 #include <numeric>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -23,7 +22,6 @@
 namespace bonafide::events {
 namespace {
 
-constexpr std::size_t kRowsPerBatch = 64;
 constexpr std::uint64_t kMinRowsPerPass = 1 << 20;
 constexpr std::uint64_t kSampledRows = 1 << 14;  // a pass then holds its share of a part to within a few percent
 constexpr std::array<Microseconds, 6> kResolutions{  // d, h, min, s, ms, us
@@ -52,32 +50,6 @@ struct TimeStatistics {
   }
 };
 
-// The ids of one column, of the rows that wait to be interned together.
-class WaitingIds {
- public:
-  void add(std::string_view id) {
-    bytes_.append(id);
-    ends_[count_++] = bytes_.size();
-  }
-  // Interns them all and is empty afterwards. The codes are valid until the next call.
-  std::span<const std::uint32_t> intern_into(DictionaryBuilder& dictionary) {
-    std::array<std::string_view, kRowsPerBatch> ids;
-    for (std::size_t i = 0; i < count_; ++i) {
-      const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
-      ids[i] = std::string_view(bytes_).substr(begin, ends_[i] - begin);
-    }
-    dictionary.intern_all(std::span(ids).first(count_), codes_);
-    bytes_.clear();
-    return std::span(codes_).first(std::exchange(count_, 0));
-  }
-
- private:
-  std::string bytes_;
-  std::array<std::size_t, kRowsPerBatch> ends_;
-  std::array<std::uint32_t, kRowsPerBatch> codes_;
-  std::size_t count_ = 0;
-};
-
 // The final code of each provisional one.
 struct Codes {
   std::vector<std::uint32_t> actor, target;
@@ -88,29 +60,25 @@ struct Codes {
 
 struct EventTableBuilder::State {
   Options options;
-  DictionaryBuilder actors, targets;
-  std::vector<DictionaryBuilder> values;
+  std::vector<DictionaryBuilder> ids;         // actors, targets, attributes
   std::vector<std::uint64_t> rows_of_target;  // [provisional code]
   std::uint64_t rows = 0;
-  WaitingIds waiting_actors, waiting_targets;
-  std::vector<WaitingIds> waiting_values;
-  std::vector<Microseconds> waiting_times;
   TimeStatistics times;
+  std::vector<std::vector<std::uint32_t>> one_row;  // room for the codes of a row that comes alone,
+  std::vector<std::uint32_t> beside;                // and for what a row holds beside target, actor and time
   RowStore store;
 
   explicit State(Options o)
-      : options(std::move(o)), values(options.attributes.size()),
-        waiting_values(options.attributes.size()),
-        store(words_beside(), options.memory_bytes / 3, options.spill_folder) {}
+      : options(std::move(o)), ids(kFirstAttribute + options.attributes.size()), one_row(ids.size(), std::vector<std::uint32_t>(1)),
+        beside(words_beside()), store(words_beside(), options.memory_bytes / 3, options.spill_folder) {}
 
-  std::size_t words_beside() const { return options.attributes.size() + (options.keep_arrival ? 1 : 0); }  // beside target, actor and time
+  std::size_t words_beside() const { return options.attributes.size() + (options.keep_arrival ? 1 : 0); }
 
   Error spill_error(const char* doing) const {
     return Error{ErrorKind::kIo, fmt::format("{}: {} the rows that did not fit into memory failed ({}); free space there or raise --memory",
                                              options.spill_folder.string(), doing, std::strerror(errno))};
   }
 
-  Status store_waiting();
   Status make_columns(EventTable& table) const;
   Status fill(EventTable& table, const Codes& codes);
   bool sort_part(std::size_t part, const Codes& codes, PartSorter& sorter) const;
@@ -126,37 +94,35 @@ EventTableBuilder::EventTableBuilder(EventTableBuilder&&) noexcept = default;
 std::uint64_t EventTableBuilder::size() const { return state_->rows; }
 std::uint64_t EventTableBuilder::spilled_bytes() const { return state_->store.spilled_bytes(); }
 
+DictionaryBuilder& EventTableBuilder::ids(std::size_t column) { return state_->ids[column]; }
+
+Status EventTableBuilder::add(const CodedRows& coded) {
+  State& s = *state_;
+  if (s.options.keep_arrival && s.rows + coded.rows.size() > UINT32_MAX)
+    return Error{ErrorKind::kInput, "the log holds more than 4 294 967 295 rows, too many to number; leave files out"};
+  const std::uint32_t* const actors = coded.codes[kActors].data();
+  const std::uint32_t* const targets = coded.codes[kTargets].data();
+  s.rows_of_target.resize(s.ids[kTargets].size());
+  for (const std::uint32_t i : coded.rows) {
+    ++s.rows_of_target[targets[i]];
+    s.times.add(coded.times[i]);
+    for (std::size_t a = 0; a < s.options.attributes.size(); ++a) s.beside[a] = coded.codes[kFirstAttribute + a][i];
+    if (s.options.keep_arrival) s.beside.back() = static_cast<std::uint32_t>(s.rows);
+    if (!s.store.add({targets[i], actors[i], coded.times[i], s.beside.data()})) return s.spill_error("writing");
+    ++s.rows;
+  }
+  return {};
+}
+
 Status EventTableBuilder::add(std::string_view actor, std::string_view target, Microseconds time,
                               std::span<const std::string_view> attribute_values) {
   State& s = *state_;
-  CHECK(attribute_values.size() == s.values.size());
-  if (s.options.keep_arrival && s.rows == UINT32_MAX)
-    return Error{ErrorKind::kInput, "the log holds more than 4 294 967 295 rows, too many to number; leave files out"};
-  s.waiting_targets.add(target);
-  s.waiting_actors.add(actor);
-  for (std::size_t a = 0; a < s.values.size(); ++a) s.waiting_values[a].add(attribute_values[a]);
-  s.waiting_times.push_back(time);
-  s.times.add(time);
-  ++s.rows;
-  return s.waiting_times.size() == kRowsPerBatch ? s.store_waiting() : Status();
-}
-
-Status EventTableBuilder::State::store_waiting() {
-  const auto target_codes = waiting_targets.intern_into(targets);
-  const auto actor_codes = waiting_actors.intern_into(actors);
-  std::vector<std::span<const std::uint32_t>> value_codes;
-  for (std::size_t a = 0; a < values.size(); ++a) value_codes.push_back(waiting_values[a].intern_into(values[a]));
-  const std::uint64_t first_arrival = rows - waiting_times.size();
-  std::vector<std::uint32_t> beside(words_beside());
-  rows_of_target.resize(targets.size());
-  for (std::size_t i = 0; i < waiting_times.size(); ++i) {
-    ++rows_of_target[target_codes[i]];
-    for (std::size_t a = 0; a < values.size(); ++a) beside[a] = value_codes[a][i];
-    if (options.keep_arrival) beside.back() = static_cast<std::uint32_t>(first_arrival + i);
-    if (!store.add({target_codes[i], actor_codes[i], waiting_times[i], beside.data()})) return spill_error("writing");
-  }
-  waiting_times.clear();
-  return {};
+  CHECK(attribute_values.size() == s.options.attributes.size());
+  s.one_row[kActors][0] = s.ids[kActors].intern(actor);
+  s.one_row[kTargets][0] = s.ids[kTargets].intern(target);
+  for (std::size_t a = 0; a < attribute_values.size(); ++a) s.one_row[kFirstAttribute + a][0] = s.ids[kFirstAttribute + a].intern(attribute_values[a]);
+  constexpr std::uint32_t kRow = 0;
+  return add({std::span(&kRow, 1), s.one_row, std::span(&time, 1)});
 }
 
 // Where each pass over a part ends: one pass if all its rows fit, else cuts between rows of different place.
@@ -242,7 +208,6 @@ Status EventTableBuilder::State::make_columns(EventTable& table) const {
 Result<EventTable> EventTableBuilder::finish(bool relative) {
   State& s = *state_;
   if (s.rows == 0) return Error{ErrorKind::kInput, "the log holds no event"};
-  TRY_STATUS(s.store_waiting());
   EventTable table;
   TRY(table.time, time_axis(s.times.first, s.times.last, s.times.resolution(), relative));
 
@@ -253,13 +218,13 @@ Result<EventTable> EventTableBuilder::finish(bool relative) {
     code_of = std::move(finished.code_of);
   };
   parallel_blocks(2, 1, s.options.threads, [&](std::size_t i, std::size_t, unsigned) {
-    if (i == 0) settle(s.actors, table.actors, codes.actor);
-    else settle(s.targets, table.targets, codes.target);
+    if (i == kActors) settle(s.ids[kActors], table.actors, codes.actor);
+    else settle(s.ids[kTargets], table.targets, codes.target);
   });
-  codes.values.resize(s.values.size());
-  for (std::size_t a = 0; a < s.values.size(); ++a) {
+  codes.values.resize(s.options.attributes.size());
+  for (std::size_t a = 0; a < codes.values.size(); ++a) {
     table.attributes.push_back({s.options.attributes[a], {}, {}});
-    settle(s.values[a], table.attributes[a].values, codes.values[a]);
+    settle(s.ids[kFirstAttribute + a], table.attributes[a].values, codes.values[a]);
   }
 
   table.target_begin.assign(table.targets.size() + 1, 0);

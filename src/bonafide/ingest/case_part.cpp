@@ -153,11 +153,11 @@ class Loader {
 
   // Interned in batches: accounts are many, and each alone would wait for memory.
   void add_actors(const Texts& actors, std::size_t count) {
-    std::array<std::string_view, kBatch> ids;
+    std::array<events::PackedText, kBatch> ids;
     std::array<std::uint32_t, kBatch> codes;
     for (std::size_t begin = 0; begin < count; begin += kBatch) {
       const std::size_t size = std::min(kBatch, count - begin);
-      for (std::size_t i = 0; i < size; ++i) ids[i] = actors[begin + i];
+      for (std::size_t i = 0; i < size; ++i) ids[i] = events::PackedText(actors[begin + i]);
       actors_.intern_all(std::span(ids).first(size), std::span(codes).first(size));
       table_.actor.append(std::span(codes).first(size));
     }

@@ -149,7 +149,7 @@ Status read_csv(const Source& source, const Mapping& mapping, RowSink& sink) {
     } else {
       for (std::size_t i = 0; i < fields.size(); ++i)
         fields[i] = position[i] < 0 ? std::string_view() : record.fields[static_cast<std::size_t>(position[i])];
-      TRY_STATUS(sink.take({record.number, fields, std::nullopt}));
+      TRY_STATUS(sink.take({record.number, fields}));
     }
   }
 }

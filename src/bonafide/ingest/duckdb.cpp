@@ -40,9 +40,20 @@ struct Query::State {
   duckdb_data_chunk chunk = nullptr;
   struct Column {
     void* data;
-    std::uint64_t* validity;
+    std::uint64_t* validity;  // null: no value is
   };
   std::vector<Column> columns;  // of the chunk
+  std::size_t rows = 0;
+
+  // The column's values, with `missing` in the place of nulls.
+  template <class T>
+  std::span<const T> values(std::size_t column, const T& missing) {
+    const Column& c = columns[column];
+    T* const data = static_cast<T*>(c.data);
+    for (std::size_t row = 0; c.validity != nullptr && row < rows; ++row)
+      if ((c.validity[row / 64] >> (row % 64) & 1) == 0) data[row] = missing;
+    return {data, rows};
+  }
 
   // Reading ahead: chunks wait here; null is the end.
   static constexpr std::size_t kMostWaiting = 32;
@@ -106,7 +117,7 @@ Result<std::size_t> Query::fetch() {
     duckdb_vector vector = duckdb_data_chunk_get_vector(state_->chunk, i);
     state_->columns.push_back({duckdb_vector_get_data(vector), duckdb_vector_get_validity(vector)});
   }
-  return static_cast<std::size_t>(duckdb_data_chunk_get_size(state_->chunk));
+  return state_->rows = duckdb_data_chunk_get_size(state_->chunk);
 }
 
 bool Query::is_null(std::size_t column, std::size_t row) const {
@@ -122,6 +133,12 @@ std::string_view Query::text(std::size_t column, std::size_t row) const {
 std::int64_t Query::number(std::size_t column, std::size_t row) const {
   return static_cast<const std::int64_t*>(state_->columns[column].data)[row];
 }
+
+// A text of ours is laid out as one of DuckDB's, which has zeros behind a short one too: it compares them as 16 bytes.
+static_assert(sizeof(events::PackedText) == sizeof(duckdb_string_t) && events::PackedText::kInside == sizeof(duckdb_string_t{}.value.inlined.inlined));
+
+std::span<const events::PackedText> Query::texts(std::size_t column) { return state_->values(column, events::PackedText()); }
+std::span<const std::int64_t> Query::numbers(std::size_t column, std::int64_t missing) { return state_->values(column, missing); }
 
 struct Database::State {
   duckdb_database database = nullptr;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bonafide/base/result.h"
+#include "bonafide/events/packed_text.h"
 #include "bonafide/events/table_source.h"
 
 namespace bonafide::ingest {
@@ -27,6 +28,9 @@ class Query {
   /// Of the rows just fetched; valid until the next fetch. Undefined where is_null.
   std::string_view text(std::size_t column, std::size_t row) const;
   std::int64_t number(std::size_t column, std::size_t row) const;
+  /// All rows just fetched, "" or `missing` where is_null; valid until the next fetch.
+  std::span<const events::PackedText> texts(std::size_t column);
+  std::span<const std::int64_t> numbers(std::size_t column, std::int64_t missing);
 
  private:
   friend class Database;

@@ -102,7 +102,7 @@ Status deliver(std::uint64_t number, std::string_view line, const LineHandler& o
     if (const char* fault = fault_of(slot, i)) return sink.reject(number, mapping.fields[i].column, line, fault);
     fields[i] = slot.value == LineHandler::Value::kMissing ? std::string_view() : slot.text;
   }
-  return sink.take({number, fields, std::nullopt});
+  return sink.take({number, fields});
 }
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t\r\n") == std::string_view::npos; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -61,7 +62,7 @@ std::string expression(const TypedColumn& column, bool is_time) {
   const std::string name = sql_name(column.name);
   if (!is_time || time_form(column.type) == TimeForm::kText) return fmt::format("{}::VARCHAR", name);
   if (time_form(column.type) == TimeForm::kNanoseconds) return fmt::format("epoch_ns({})", name);
-  return column.type.ends_with("ZONE") ? fmt::format("epoch_us({})", name) : fmt::format("epoch_us({}::TIMESTAMP)", name);
+  return column.type.ends_with("ZONE") ? name : fmt::format("{}::TIMESTAMP", name);
 }
 
 // The statement that yields the mapping's fields in their order, and the form of its times.
@@ -89,21 +90,63 @@ Result<Selection> select_fields(const Source& source, const Mapping& mapping, co
   return Selection{fmt::format("SELECT {} {}", fmt::join(expressions, ", "), parquet_relation(source)), time_form(time_type)};
 }
 
-Status deliver(const Query& query, std::size_t at, std::uint64_t number, TimeForm time_form,
-               const Mapping& mapping, std::vector<std::string_view>& fields, RowSink& sink) {
-  Row row{number, fields, std::nullopt};
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    const bool exact = i == kTimeField && time_form != TimeForm::kText;
-    fields[i] = exact || query.is_null(i, at) ? std::string_view() : query.text(i, at);
-    if (!exact || query.is_null(i, at)) continue;
-    const std::int64_t count = query.number(i, at);
-    constexpr std::int64_t kNanosecondsPerMicrosecond = 1000;
-    if (time_form == TimeForm::kNanoseconds && count % kNanosecondsPerMicrosecond != 0)
-      return sink.reject(number, mapping.fields[i].column, fmt::format("{} ns since 1970", count), "time finer than a microsecond");
-    row.exact_time = time_form == TimeForm::kNanoseconds ? count / kNanosecondsPerMicrosecond : count;
+// The rows of one file on their way to the sink.
+class Delivery {
+ public:
+  Delivery(const Mapping& mapping, TimeForm time_form, RowSink& sink)
+      : time_column_(mapping.fields[kTimeField].column), time_form_(time_form), sink_(sink),
+        fields_(mapping.fields.size()), part_(mapping.fields.size()) {}
+
+  // Rows just fetched.
+  Status deliver(Query& query, std::size_t rows) {
+    numbers_.resize(rows);
+    std::iota(numbers_.begin(), numbers_.end(), next_number_);
+    next_number_ += rows;
+    for (std::size_t i = 0; i < fields_.size(); ++i)
+      if (i != kTimeField || time_form_ == TimeForm::kText) fields_[i] = query.texts(i);
+    if (time_form_ == TimeForm::kText) return take(0, rows);
+    times_.resize(rows);
+    const std::span<const std::int64_t> counts = query.numbers(kTimeField, RowBlock::kMissing);
+    return time_form_ == TimeForm::kMicroseconds ? deliver_microseconds(counts) : deliver_nanoseconds(counts);
   }
-  return sink.take(row);
-}
+
+ private:
+  Status deliver_microseconds(std::span<const std::int64_t> counts) {
+    constexpr std::int64_t kInfinity = INT64_MAX;  // DuckDB's, and its negative
+    for (std::size_t row = 0; row < counts.size(); ++row)
+      times_[row] = counts[row] == kInfinity || counts[row] == -kInfinity ? RowBlock::kMissing : counts[row];
+    return take(0, counts.size());
+  }
+
+  Status deliver_nanoseconds(std::span<const std::int64_t> counts) {
+    constexpr std::int64_t kNanosecondsPerMicrosecond = 1000;
+    std::size_t begin = 0;
+    for (std::size_t row = 0; row < counts.size(); ++row) {
+      const std::int64_t count = counts[row];
+      times_[row] = count == RowBlock::kMissing ? count : count / kNanosecondsPerMicrosecond;
+      if (count == RowBlock::kMissing || count % kNanosecondsPerMicrosecond == 0) continue;
+      TRY_STATUS(take(begin, row));
+      TRY_STATUS(sink_.reject(numbers_[row], time_column_, fmt::format("{} ns since 1970", count), "time finer than a microsecond"));
+      begin = row + 1;
+    }
+    return take(begin, counts.size());
+  }
+
+  Status take(std::size_t begin, std::size_t end) {
+    if (begin == end) return {};
+    const auto part = [&](const auto& column) { return column.empty() ? column : column.subspan(begin, end - begin); };
+    for (std::size_t i = 0; i < fields_.size(); ++i) part_[i] = part(fields_[i]);
+    return sink_.take({part(std::span<const std::uint64_t>(numbers_)), part_, part(std::span<const Microseconds>(times_))});
+  }
+
+  const std::string& time_column_;
+  TimeForm time_form_;
+  RowSink& sink_;
+  std::uint64_t next_number_ = 1;
+  std::vector<std::uint64_t> numbers_;
+  std::vector<Microseconds> times_;
+  std::vector<std::span<const events::PackedText>> fields_, part_;
+};
 
 }  // namespace
 
@@ -137,14 +180,12 @@ Status read_parquet(Database& database, const Source& source, const Mapping& map
   auto query = database.query(selection.sql);
   if (!query.ok()) return unreadable(source, query.error());
   if (threads > 1) query.value().read_ahead();
-  std::vector<std::string_view> fields(mapping.fields.size());
-  std::uint64_t number = 0;
+  Delivery delivery(mapping, selection.time, sink);
   while (true) {
     const auto rows = query.value().fetch();
     if (!rows.ok()) return unreadable(source, rows.error());
     if (rows.value() == 0) return {};
-    for (std::size_t at = 0; at < rows.value(); ++at)
-      TRY_STATUS(deliver(query.value(), at, ++number, selection.time, mapping, fields, sink));
+    TRY_STATUS(delivery.deliver(query.value(), rows.value()));
   }
 }
 

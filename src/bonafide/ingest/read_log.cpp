@@ -39,7 +39,7 @@ Result<Header> read_header(Files& files, const Source& source) {
 }
 
 Status read_rows(Files& files, const Source& source, const Mapping& mapping, unsigned threads, RowSink& sink) {
-  sink.begin_file(source.path);
+  TRY_STATUS(sink.begin_file(source.path));
   switch (source.kind) {
     case FileKind::kCsv: return read_csv(source, mapping, sink);
     case FileKind::kJsonLines: return read_json_lines(source, mapping, sink);
@@ -123,7 +123,7 @@ Result<Pass> read_once(Files& files, const Mapping& mapping, const ReadOptions& 
   RowSink sink(mapping, options.action, TimeReader(options.time_unit, guess), builder, rejects, progress);
   progress.begin("reading", "rows", files.rows);
   for (const Source& source : files.sources) TRY_STATUS(read_rows(files, source, mapping, options.threads, sink));
-  sink.finish();
+  TRY_STATUS(sink.finish());
   progress.end();
 
   if (sink.rows() == 0) return no_rows(files);

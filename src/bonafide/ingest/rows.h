@@ -15,15 +15,9 @@
 #include "bonafide/ingest/columns.h"
 #include "bonafide/ingest/rejects.h"
 #include "bonafide/ingest/times.h"
+#include "bonafide/ingest/waiting_rows.h"
 
 namespace bonafide::ingest {
-
-/// One record of a file, its fields in the order of Mapping::fields.
-struct Row {
-  std::uint64_t number;                     ///< as in Place
-  std::span<const std::string_view> fields; ///< "" where the value or the column is missing
-  std::optional<Microseconds> exact_time;   ///< instead of the time's text
-};
 
 /// Turns rows into events. Not thread-safe.
 class RowSink {
@@ -32,14 +26,16 @@ class RowSink {
           events::EventTableBuilder& builder, Rejects& rejects, Progress& progress);
 
   /// The file that the following rows come from.
-  void begin_file(const std::string& path) { file_ = path; }
-  /// @errors kInterrupted; kIo when the builder cannot spill.
+  Status begin_file(const std::string& path);
+  /// @errors kInterrupted; kIo when the builder cannot spill. Of rows taken one by one, some wait for others: an
+  /// error may be told later.
+  Status take(const RowBlock& block);
   Status take(const Row& row);
   /// A record that is not even a row. @param column empty when it is not about one.
   Status reject(std::uint64_t row, std::string_view column, std::string_view value, const char* reason);
 
-  /// To be called once, after the last row.
-  void finish() { progress_.advance(rows_ % kRowsBetweenLooks); }
+  /// To be called once, after the last row; what follows is true from then on.
+  Status finish();
 
   const TimeReader& times() const { return times_; }
   std::uint64_t rows() const { return rows_; }
@@ -49,19 +45,31 @@ class RowSink {
 
  private:
   static constexpr std::uint64_t kRowsBetweenLooks = 4096;  // at progress and Ctrl-C
-  Status count_row();
-  bool fields_are_sound(const Row& row);
+  Status count_rows(std::uint64_t rows);
+  Status take_waiting();
+  Place place(const RowBlock& block, std::size_t row, std::size_t field) const;
+  bool is_of_other_action(const RowBlock& block, std::size_t row);
+  bool has_new_id(const RowBlock& block, std::size_t row);
+  void intern_new_ids(const RowBlock& block, std::size_t row);
+  bool fields_are_sound(const RowBlock& block, std::size_t row);
+  std::optional<Microseconds> time_of(const RowBlock& block, std::size_t row);
 
   const Mapping& mapping_;
   const std::string& action_;
   std::optional<std::size_t> action_field_;
   TimeReader times_;
-  events::EventTableBuilder& builder_;
+  events::EventTableBuilder& builder_;  // the ids it has are sound: each was looked at when it was new
   Rejects& rejects_;
   Progress& progress_;
   std::string file_;
+  WaitingRows waiting_;
   std::uint64_t rows_ = 0, of_other_actions_ = 0;
   std::set<std::string, std::less<>> other_actions_;
+
+  // Of the block in hand.
+  std::vector<std::vector<std::uint32_t>> codes_;  // [column of the builder][row]
+  std::vector<std::uint32_t> kept_;
+  std::vector<Microseconds> kept_times_;           // [row]
 };
 
 }  // namespace bonafide::ingest

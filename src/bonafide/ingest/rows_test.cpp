@@ -13,9 +13,10 @@ class Rows : public testing::InFolder {
   void take(const std::vector<Fields>& rows, const std::string& action = "") {
     Progress progress(Progress::Mode::kQuiet);
     RowSink sink(mapping_, action, TimeReader(TimeUnit::kAuto), builder_, rejects_, progress);
-    sink.begin_file("log.csv");
+    EXPECT_TRUE(sink.begin_file("log.csv").ok());
     std::uint64_t number = 2;
-    for (const Fields& fields : rows) EXPECT_TRUE(sink.take({number++, fields, std::nullopt}).ok());
+    for (const Fields& fields : rows) EXPECT_TRUE(sink.take({number++, fields}).ok());
+    EXPECT_TRUE(sink.finish().ok());
     EXPECT_TRUE(rejects_.close().ok());
     others_ = sink.of_other_actions();
     EXPECT_EQ(sink.rows(), rows.size());

@@ -13,10 +13,8 @@ namespace {
 constexpr double kShareOfOneKind = 0.99;
 
 constexpr Microseconds seconds(std::int64_t count) { return count * kMicrosecondsPerSecond; }
-constexpr Microseconds k1900 = seconds(-2'208'988'800);
 constexpr Microseconds k1990 = seconds(631'152'000);
 constexpr Microseconds k2100 = seconds(4'102'444'800);
-constexpr Microseconds k2200 = seconds(7'258'118'400);
 
 constexpr std::array kUnits{TimeUnit::kSeconds, TimeUnit::kMilliseconds, TimeUnit::kMicroseconds};
 
@@ -84,17 +82,6 @@ TimeReader::Reading TimeReader::read(std::string_view text, const Place& place) 
   ++count_[iso->has_zone ? kWithZone : kWithoutZone];
   if (!iso->has_zone && asked_ != TimeUnit::kUtc) return {0, "time without a zone"};
   return accept(iso->time);
-}
-
-TimeReader::Reading TimeReader::read_exact(Microseconds time) {
-  ++count_[kWithZone];
-  return accept(time);
-}
-
-TimeReader::Reading TimeReader::accept(Microseconds time) {
-  if (time < k1900 || time >= k2200) return {0, "year outside 1900..2199"};
-  if (!latest_ || time > *latest_) latest_ = time;
-  return {time, nullptr};
 }
 
 // At most 18 digits before the point and 6 that matter after it: beyond that nothing is a time.
@@ -192,7 +179,7 @@ Result<TimeReader::Judgement> TimeReader::judge_asked(double bad_share) const {
   if (in_impossible_years_ > 0 &&
       static_cast<double>(in_impossible_years_) > bad_share * static_cast<double>(readable()))
     return Error{ErrorKind::kInput, first_impossible_};
-  return Judgement{asked_ != TimeUnit::kUtc && count_[kWithZone] == 0 && latest_ && *latest_ < k1990, std::nullopt};
+  return Judgement{asked_ != TimeUnit::kUtc && count_[kWithZone] == 0 && latest_ >= k1900 && latest_ < k1990, std::nullopt};
 }
 
 }  // namespace bonafide::ingest

@@ -2,6 +2,7 @@
 // first rows or one file: s, ms and us since 1970 have disjoint ranges for the years 1990 to 2099,
 // so a value names its own unit, and a log is read in the unit that 99 % of its values name.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -28,7 +29,10 @@ class TimeReader {
   /// A value as text: a number, perhaps with decimals, or ISO 8601.
   Reading read(std::string_view text, const Place& place);
   /// A value that its column's type already makes a point in time (Parquet TIMESTAMP, DATE).
-  Reading read_exact(Microseconds time);
+  Reading read_exact(Microseconds time) {
+    ++count_[kWithZone];
+    return accept(time);
+  }
 
   struct Judgement {
     bool relative = false;             ///< as in TimeAxis
@@ -40,6 +44,7 @@ class TimeReader {
   Result<Judgement> judge(double bad_share, const std::string& column, const std::string& file) const;
 
  private:
+  static constexpr Microseconds k1900 = -2'208'988'800 * kMicrosecondsPerSecond, k2200 = 7'258'118'400 * kMicrosecondsPerSecond;
   enum Kind { kInSeconds, kInMilliseconds, kInMicroseconds, kWithZone, kWithoutZone, kNoDate, kUnreadable, kKinds };
   struct Number {
     std::int64_t whole;
@@ -49,7 +54,11 @@ class TimeReader {
   static std::optional<Number> parse_number(std::string_view text);
   Reading read_number(const Number& number, const Place& place);
   Reading read_in(TimeUnit unit, const Number& number, const Place& place);
-  Reading accept(Microseconds time);
+  Reading accept(Microseconds time) {
+    if (time < k1900 || time >= k2200) return {0, "year outside 1900..2199"};
+    latest_ = std::max(latest_, time);
+    return {time, nullptr};
+  }
 
   std::uint64_t readable() const;
   Result<Judgement> judge_auto(const std::string& column, const std::string& file) const;
@@ -59,7 +68,7 @@ class TimeReader {
   std::optional<TimeUnit> unit_;  ///< in force for numbers
   std::array<std::uint64_t, kKinds> count_{};
   std::optional<std::int64_t> lowest_, highest_;  ///< numbers, as written
-  std::optional<Microseconds> latest_;
+  Microseconds latest_ = INT64_MIN;  // of those accepted
   std::uint64_t in_impossible_years_ = 0;
   std::string first_impossible_;  ///< a sentence on the first of them
 };
