@@ -1,7 +1,6 @@
 #include "bonafide/groups/grouping.h"
 
 #include <algorithm>
-#include <map>
 
 namespace bonafide::groups {
 namespace {
@@ -17,36 +16,33 @@ struct Graph {
   std::vector<float> weight;             // [2 x pairs]
 };
 
+// Pairs come by heavier, then lighter partner: so each node meets its heavier neighbours in their order, then its lighter ones.
 Graph build_graph(std::span<const pairs::Pair> pairs) {
   Graph graph;
+  std::uint32_t last = 0;
+  for (const auto& pair : pairs) last = std::max(last, pair.lighter);
+  std::vector<std::uint32_t> node(std::size_t{last} + 1, 0);  // [ranks] its pairs, then its number
   for (const auto& pair : pairs) {
-    graph.rank.push_back(pair.heavier);
-    graph.rank.push_back(pair.lighter);
+    ++node[pair.heavier];
+    ++node[pair.lighter];
   }
-  std::sort(graph.rank.begin(), graph.rank.end());
-  graph.rank.erase(std::unique(graph.rank.begin(), graph.rank.end()), graph.rank.end());
-  const auto node_of = [&](std::uint32_t rank) {
-    return static_cast<std::uint32_t>(std::lower_bound(graph.rank.begin(), graph.rank.end(), rank) - graph.rank.begin());
+  graph.begin.push_back(0);
+  for (std::uint32_t rank = 0; rank < node.size(); ++rank) {
+    if (node[rank] == 0) continue;
+    graph.begin.push_back(graph.begin.back() + node[rank]);
+    node[rank] = static_cast<std::uint32_t>(graph.rank.size());
+    graph.rank.push_back(rank);
+  }
+  graph.neighbour.resize(graph.begin.back());
+  graph.weight.resize(graph.begin.back());
+  std::vector<std::uint64_t> next(graph.begin.begin(), graph.begin.end() - 1);
+  const auto add = [&](std::uint32_t from, std::uint32_t to, float excess) {
+    const std::uint64_t at = next[node[from]]++;
+    graph.neighbour[at] = node[to];
+    graph.weight[at] = excess + 1;
   };
-  struct Arc {
-    std::uint32_t from, to;
-    float weight;
-  };
-  std::vector<Arc> arcs;
-  arcs.reserve(2 * pairs.size());
-  for (const auto& pair : pairs) {
-    const std::uint32_t a = node_of(pair.heavier), b = node_of(pair.lighter);
-    arcs.push_back({a, b, pair.excess + 1});
-    arcs.push_back({b, a, pair.excess + 1});
-  }
-  std::sort(arcs.begin(), arcs.end(), [](const Arc& x, const Arc& y) { return x.from != y.from ? x.from < y.from : x.to < y.to; });
-  graph.begin.assign(graph.rank.size() + 1, 0);
-  for (const Arc& arc : arcs) {
-    ++graph.begin[arc.from + 1];
-    graph.neighbour.push_back(arc.to);
-    graph.weight.push_back(arc.weight);
-  }
-  for (std::size_t node = 0; node < graph.rank.size(); ++node) graph.begin[node + 1] += graph.begin[node];
+  for (const auto& pair : pairs) add(pair.lighter, pair.heavier, pair.excess);
+  for (const auto& pair : pairs) add(pair.heavier, pair.lighter, pair.excess);
   return graph;
 }
 
@@ -62,15 +58,25 @@ bool in_enough_triangles(const Graph& graph, std::uint32_t a, std::uint32_t b) {
   return common >= kLeastTriangles;
 }
 
-std::vector<pairs::Pair> with_triangles(std::span<const pairs::Pair> pairs) {
-  const Graph graph = build_graph(pairs);
-  std::vector<pairs::Pair> kept;
+// The same nodes with the pairs that stand in enough triangles.
+Graph with_triangles(const Graph& graph) {
+  std::vector<std::uint8_t> kept(graph.neighbour.size(), 0);
+  std::vector<std::uint64_t> next(graph.begin.begin(), graph.begin.end() - 1);  // of each node, its next pair with a heavier one
   for (std::uint32_t a = 0; a < graph.rank.size(); ++a)
     for (std::uint64_t x = graph.begin[a]; x < graph.begin[a + 1]; ++x) {
       const std::uint32_t b = graph.neighbour[x];
-      if (a < b && in_enough_triangles(graph, a, b)) kept.push_back({graph.rank[a], graph.rank[b], graph.weight[x] - 1});
+      if (a < b) kept[x] = kept[next[b]++] = in_enough_triangles(graph, a, b);
     }
-  return kept;
+  Graph out{graph.rank, {0}, {}, {}};
+  for (std::uint32_t a = 0; a < graph.rank.size(); ++a) {
+    for (std::uint64_t x = graph.begin[a]; x < graph.begin[a + 1]; ++x) {
+      if (!kept[x]) continue;
+      out.neighbour.push_back(graph.neighbour[x]);
+      out.weight.push_back(graph.weight[x]);
+    }
+    out.begin.push_back(out.neighbour.size());
+  }
+  return out;
 }
 
 // Every node takes the label that its neighbours' weights favour, until a sweep changes nothing.
@@ -105,13 +111,11 @@ std::vector<std::uint32_t> propagate_labels(const Graph& graph) {
 }  // namespace
 
 std::vector<Group> form_groups(std::span<const pairs::Pair> pairs) {
-  const Graph graph = build_graph(with_triangles(pairs));
+  const Graph graph = with_triangles(build_graph(pairs));
   const std::vector<std::uint32_t> label = propagate_labels(graph);
-  std::map<std::uint32_t, Group> by_label;
-  for (std::uint32_t node = 0; node < label.size(); ++node) by_label[label[node]].push_back(graph.rank[node]);
-  std::vector<Group> groups;
-  for (auto& [name, members] : by_label)
-    if (members.size() >= kLeastGroup) groups.push_back(std::move(members));
+  std::vector<Group> groups(label.size());
+  for (std::uint32_t node = 0; node < label.size(); ++node) groups[label[node]].push_back(graph.rank[node]);
+  std::erase_if(groups, [](const Group& members) { return members.size() < kLeastGroup; });
   std::sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
     return a.size() != b.size() ? a.size() > b.size() : a.front() < b.front();
   });
