@@ -80,6 +80,7 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   TRY(wanted, fit_scales(std::move(wanted), log.events.time, options.scales.has_value()));
   TRY(const null::RowBacking backing, plan_memory(log.events, wanted, read.memory_bytes, folder.path()));
 
+  CaseCopy copy(log.events, folder, read.threads, progress);
   progress.begin("hashing", "events", log.events.size());
   format::Findings findings;
   findings.run = run_record(log, wanted, options);
@@ -89,7 +90,6 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   findings.run.sampling_key_given = !given_key.empty();
   TRY_STATUS(check_calibration(options, findings.run));
   progress.advance(log.events.size());
-  CaseCopy copy(log.events, folder, read.threads, progress);
 
   TRY(null::Exposure indexed, index(log.events, wanted, findings.run.sampling_key, read.threads, backing, progress));
   ReadImpressions impressions;

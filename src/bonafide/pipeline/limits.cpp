@@ -23,14 +23,21 @@ std::string percent(std::uint64_t part, std::uint64_t whole) {
 }
 
 std::uint64_t acts_never_examined(const null::Exposure& exposure) {
-  const std::size_t finite = exposure.scales.window.size();
   std::uint64_t count = 0;
-  for (std::uint64_t x = 0; x < exposure.acts(); ++x) {
-    const std::uint64_t others = exposure.cell_size(exposure.target_of(exposure.rows[x])) - 1;
-    const std::uint64_t finest = finite > 0 ? exposure.crowd_at(x, 0) : others;
-    count += finest > null::kCrowdLimit;
+  if (exposure.scales.window.empty()) {
+    for (std::uint32_t v = 0; v < exposure.targets(); ++v)
+      if (exposure.cell_size(v) > std::uint64_t{null::kCrowdLimit} + 1) count += exposure.cell_size(v);
+  } else {
+    for (std::uint64_t x = 0; x < exposure.acts(); ++x) count += exposure.crowd_at(x, 0) > null::kCrowdLimit;
   }
   return count;
+}
+
+// Accounts that act on one target only: the last in rank.
+std::uint64_t single_accounts(const null::Exposure& exposure) {
+  std::uint32_t rank = exposure.accounts();
+  while (rank > 0 && exposure.activity(rank - 1) == 1) --rank;
+  return exposure.accounts() - rank;
 }
 
 void add_exposure_limits(format::RunRecord& run) {
@@ -94,9 +101,7 @@ void summarise(const null::Exposure& exposure, const verdict::Judgement& judgeme
   if (run.actors < kFewAccounts)
     limits.push_back(fmt::format("It has only {} accounts: with so few outsiders a group must be very striking to be told from shared interest, and others will be missed.", format::grouped(run.actors)));
 
-  const auto singles = static_cast<std::uint64_t>(std::count_if(exposure.actor_of_rank.begin(), exposure.actor_of_rank.end(), [&](const std::uint32_t& actor) {
-    return exposure.activity(exposure.rank_of_actor[actor]) == 1;
-  }));
+  const std::uint64_t singles = single_accounts(exposure);
   if (static_cast<double>(singles) > kWorthSaying * static_cast<double>(run.actors))
     limits.push_back(fmt::format("{} of its accounts ({}) act on one target only: bought or not, no account among them can be seen acting in lockstep.", format::grouped(singles), percent(singles, run.actors)));
   const std::uint64_t unexamined = acts_never_examined(exposure);
