@@ -5,7 +5,6 @@
 // at scale s, n_s = other accounts' acts on v within the window W_s of it. One act per (account,
 // target) counts, the first; repeats stay evidence but prove nothing about a second account.
 #pragma once
-#include <array>
 #include <cstdint>
 #include <iterator>
 #include <span>
@@ -14,11 +13,10 @@
 #include "bonafide/base/big_array.h"
 #include "bonafide/base/hash.h"
 #include "bonafide/events/event_table.h"
+#include "bonafide/null/crowd_code.h"
 
 namespace bonafide::null {
 
-/// At most this many others: a meeting in a larger crowd says too little, and is not looked for.
-inline constexpr std::uint32_t kCrowdLimit = 1000;
 /// Cells up to this size are kept in the order of ranks, larger ones in the order of time.
 inline constexpr std::uint32_t kSmallCell = 256;
 inline constexpr std::size_t kMaxFiniteScales = 6;
@@ -39,11 +37,6 @@ struct RowEntry {
   std::uint32_t target;
   std::uint32_t position;  ///< index into Exposure::cells
 };
-
-/// How crowded an act is, in a byte: exact up to 100, then rounded up by less than 2 %, so that a meeting never
-/// says more than it does. What is beyond kCrowdLimit is kCrowdLimit + 1.
-std::uint8_t crowd_code(std::uint64_t others);
-extern const std::array<std::uint16_t, 256> kCrowdOfCode;
 
 class Row;
 
