@@ -4,8 +4,8 @@
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <span>
 
-#include "bonafide/base/random.h"
 #include "bonafide/base/real.h"
 
 namespace bonafide::verdict {
@@ -20,13 +20,15 @@ double normal_draw(RandomStream& random) {  // the sum of twelve uniforms: error
   return sum;
 }
 
+}  // namespace
+
 // Communities over K interests, put together from the controls, several side by side: adding up one of them, in an order that
 // no answer may depend on, each addition waits for the one before.
-class Communities {
+class Communities::SideBySide {
  public:
   static constexpr std::size_t kAtOnce = 4;
 
-  Communities(const InterestControls& controls, std::span<const double> weights) : controls_(controls), free_(controls.sets) {
+  SideBySide(const InterestControls& controls, std::span<const double> weights) : controls_(controls), free_(controls.sets) {
     places_.fill(std::vector<Place>(weights.size()));
     for (std::size_t a = 0; a < weights.size(); ++a)
       for (std::size_t b = 0; b < a; ++b) {
@@ -99,6 +101,8 @@ class Communities {
   std::vector<char> shows_;  // [interests]
 };
 
+namespace {
+
 // Variance of the mean relatedness of so many targets at random: what measuring alone does to the controls.
 double measuring_variance(const InterestControls& controls, std::span<const double> weights, RandomStream& random) {
   std::vector<std::size_t> order(controls.random_targets);
@@ -120,8 +124,10 @@ double measuring_variance(const InterestControls& controls, std::span<const doub
   return std::max(0.0, squares - mean * mean);
 }
 
+}  // namespace
+
 // The rank so far, and what it may still come to.
-struct Rank {
+struct Communities::Rank {
   int as_low = 0, done = 0, most = 0;
   bool complete() const { return done >= most || as_low >= kStopAt; }
   double p() const { return as_low == kStopAt ? static_cast<double>(as_low) / done : (as_low + 1.0) / (done + 1.0); }
@@ -129,46 +135,60 @@ struct Rank {
   double largest() const { return std::max(static_cast<double>(kStopAt) / (done + kStopAt - as_low), kStopAt / (most + 1.0)); }  // were all
 };
 
-// Draws until the rank is complete, or until enough(rank). @return the rank, and the sum over the communities drawn.
+Communities::Communities(const InterestControls& controls, const TargetRelatedness& measured, std::uint64_t seed) : controls_(controls), measured_(measured), start_(seed, "communities"), random_(start_) {
+  measuring_variance_ = measuring_variance(controls, measured.weights, start_);
+}
+
+Communities::~Communities() = default;
+
+const Communities::Drawn& Communities::drawn(std::size_t interests, std::size_t index) {
+  if (interests != interests_) {
+    interests_ = interests;
+    random_ = start_;
+    drawing_ = std::make_unique<SideBySide>(controls_, measured_.weights);
+    drawn_.clear();
+  }
+  while (index >= drawn_.size()) {
+    std::array<double, SideBySide::kAtOnce> dilution, noise;
+    for (std::size_t which = 0; which < SideBySide::kAtOnce; ++which) {
+      const double within = measured_.within + measured_.within_error * normal_draw(random_);
+      dilution[which] = std::clamp((within - 1) / (measured_.within_random - 1), 0.0, 1.0);
+      drawing_->draw(interests, which, random_);
+      noise[which] = normal_draw(random_);
+    }
+    const std::array<double, SideBySide::kAtOnce> means = drawing_->means();
+    for (std::size_t which = 0; which < SideBySide::kAtOnce; ++which) drawn_.push_back({1 + dilution[which] * (means[which] - 1), noise[which]});
+  }
+  return drawn_[index];
+}
+
+// Goes on until the rank is complete, or until enough(rank). @return the rank, and the sum over the communities drawn.
 template <class Enough>
-std::pair<Rank, double> draw_communities(const InterestControls& controls, const TargetRelatedness& measured, std::size_t interests, std::uint64_t seed, int most, const Enough& enough) {
-  Communities communities(controls, measured.weights);
-  RandomStream random(seed, "communities");
-  const double more_error = std::sqrt(std::max(0.0, measured.error * measured.error - measuring_variance(controls, measured.weights, random)));
+std::pair<Communities::Rank, double> Communities::rank_until(double mean, double error, std::size_t interests, int most, const Enough& enough) {
+  const double more_error = std::sqrt(std::max(0.0, error * error - measuring_variance_));
   Rank rank{0, 0, most};
   double sum = 0;
-  while (!rank.complete() && !enough(rank)) {
-    std::array<double, Communities::kAtOnce> dilution, error;
-    for (std::size_t c = 0; c < Communities::kAtOnce; ++c) {
-      const double within = measured.within + measured.within_error * normal_draw(random);
-      dilution[c] = std::clamp((within - 1) / (measured.within_random - 1), 0.0, 1.0);
-      communities.draw(interests, c, random);
-      error[c] = more_error * normal_draw(random);
-    }
-    const std::array<double, Communities::kAtOnce> means = communities.means();
-    for (std::size_t c = 0; c < Communities::kAtOnce && !rank.complete() && !enough(rank); ++c) {
-      const double community = 1 + dilution[c] * (means[c] - 1) + error[c];
-      rank.as_low += community <= measured.mean;
-      sum += community;
-      ++rank.done;
-    }
+  for (std::size_t index = 0; !rank.complete() && !enough(rank); ++index) {
+    const Drawn& of = drawn(interests, index);
+    const double community = of.mean + more_error * of.noise;
+    rank.as_low += community <= mean;
+    sum += community;
+    ++rank.done;
   }
   return {rank, sum};
 }
 
-}  // namespace
-
-Ranked rank_among_communities(const InterestControls& controls, const TargetRelatedness& measured, std::size_t interests, std::uint64_t seed, int most) {
-  const auto [rank, sum] = draw_communities(controls, measured, interests, seed, most, [](const Rank&) { return false; });
+Ranked Communities::rank(double mean, double error, std::size_t interests, int most) {
+  const auto [rank, sum] = rank_until(mean, error, interests, most, [](const Rank&) { return false; });
   return {real::log(rank.p()), sum / rank.done};
 }
 
-bool lower_than_communities(const InterestControls& controls, const TargetRelatedness& measured, std::size_t interests, std::uint64_t seed, int most, double ln_level) {
+bool Communities::lower(double mean, double error, std::size_t interests, int most, double ln_level) {
   constexpr double kFarAboveRounding = 1e-9;
   const double level = real::exp(ln_level);
   const auto surely = [&](const Rank& rank) { return rank.largest() < level * (1 - kFarAboveRounding); };
   const auto surely_not = [&](const Rank& rank) { return rank.least() > level * (1 + kFarAboveRounding); };
-  const auto [rank, sum] = draw_communities(controls, measured, interests, seed, most, [&](const Rank& r) { return surely(r) || surely_not(r); });
+  const auto [rank, sum] = rank_until(mean, error, interests, most, [&](const Rank& r) { return surely(r) || surely_not(r); });
   return surely(rank) || (!surely_not(rank) && real::log(rank.p()) <= ln_level);
 }
 

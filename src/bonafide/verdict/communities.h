@@ -1,8 +1,11 @@
 // Communities over K interests, put together from a log's control sets: what a group's relatedness is ranked among.
 #pragma once
 #include <cstdint>
-#include <span>
+#include <memory>
+#include <utility>
+#include <vector>
 
+#include "bonafide/base/random.h"
 #include "bonafide/verdict/interest_controls.h"
 
 namespace bonafide::verdict {
@@ -20,13 +23,42 @@ struct Ranked {
   double mean = 0;  ///< of the communities drawn
 };
 
-/// Where the mean stands among communities over so many interests, drawn as unrelated.h says. Sequential Monte Carlo
-/// (Besag, Clifford 1991): drawing stops at 20 communities as low, when p is known to about a fifth.
-/// @param interests 1 .. sets of the controls. @param most draws.
-/// Cost: draws x targets^2 / 2.
-Ranked rank_among_communities(const InterestControls& controls, const TargetRelatedness& measured, std::size_t interests, std::uint64_t seed, int most);
+/// Communities that a group is held against: as many targets, as exactly measured, as diluted. Sequential Monte Carlo
+/// (Besag, Clifford 1991), drawn as unrelated.h says; what was drawn is kept, and serves every question about as many interests.
+class Communities {
+ public:
+  /// @param controls must outlive them. @param measured of the group: its weights and what its publics have in common.
+  Communities(const InterestControls& controls, const TargetRelatedness& measured, std::uint64_t seed);
+  ~Communities();
+  Communities(const Communities&) = delete;
+  Communities& operator=(const Communities&) = delete;
 
-/// Is that ln p at most ln_level? The same draws, which end as soon as no further one could change the answer.
-bool lower_than_communities(const InterestControls& controls, const TargetRelatedness& measured, std::size_t interests, std::uint64_t seed, int most, double ln_level);
+  /// Where a mean with this standard error stands among communities over so many interests. Drawing stops at 20 communities
+  /// as low, when p is known to about a fifth.
+  /// @param interests 1 .. sets of the controls. @param most draws.
+  /// Cost: draws x targets^2 / 2.
+  Ranked rank(double mean, double error, std::size_t interests, int most);
+  /// Is that ln p at most ln_level? The same draws, which end as soon as no further one could change the answer.
+  bool lower(double mean, double error, std::size_t interests, int most, double ln_level);
+
+ private:
+  class SideBySide;
+  struct Rank;
+  struct Drawn {
+    double mean, noise;  // its mean relatedness, diluted; a standard normal draw for errors of measuring
+  };
+  const Drawn& drawn(std::size_t interests, std::size_t index);
+  template <class Enough>
+  std::pair<Rank, double> rank_until(double mean, double error, std::size_t interests, int most, const Enough& enough);
+
+  const InterestControls& controls_;
+  TargetRelatedness measured_;
+  RandomStream start_;             // what communities are drawn from
+  double measuring_variance_ = 0;  // what measuring alone does to the controls
+  std::size_t interests_ = 0;      // of those drawn
+  RandomStream random_;
+  std::unique_ptr<SideBySide> drawing_;
+  std::vector<Drawn> drawn_;
+};
 
 }  // namespace bonafide::verdict

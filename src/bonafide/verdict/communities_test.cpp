@@ -38,6 +38,10 @@ TargetRelatedness group_of(std::size_t targets, double mean) {
   return out;
 }
 
+Ranked rank_among_communities(const InterestControls& controls, const TargetRelatedness& group, std::size_t interests, std::uint64_t seed, int most) {
+  return Communities(controls, group, seed).rank(group.mean, group.error, interests, most);
+}
+
 constexpr double kNeverReached = -1e9;  // no community is as low: every draw is made
 
 // A pair of targets falls into one interest with probability 1 / K: mean 1 + (3 - 1) / K. 20,000 draws, at most four
@@ -101,14 +105,30 @@ TEST(Communities, AnswerAtALevelAsTheWholeRunWould) {
   for (std::uint64_t seed = 0; seed < 60; ++seed)
     for (double mean : {1.0, 1.1, 1.2, 1.35, 1.5}) {
       const TargetRelatedness group = group_of(12, mean);
-      const double ln_p = rank_among_communities(plain_controls(), group, 6, seed, 999).ln_p;
+      const InterestControls controls = plain_controls();
+      const double ln_p = rank_among_communities(controls, group, 6, seed, 999).ln_p;
+      Communities communities(controls, group, seed);
       for (double ln_level : {real::log(0.001), real::log(0.002), real::log(0.01), real::log(0.02), real::log(0.2), ln_p - 1e-12, ln_p, ln_p + 1e-12}) {
-        EXPECT_EQ(lower_than_communities(plain_controls(), group, 6, seed, 999, ln_level), ln_p <= ln_level) << seed << ' ' << mean << ' ' << ln_level;
+        EXPECT_EQ(communities.lower(group.mean, group.error, 6, 999, ln_level), ln_p <= ln_level) << seed << ' ' << mean << ' ' << ln_level;
         ++(ln_p <= ln_level ? yes : no);
       }
     }
   EXPECT_GT(yes, 100);
   EXPECT_GT(no, 100);
+}
+
+// What is kept from one question to the next must change no answer.
+TEST(Communities, AnswerAsIfAskedForTheFirstTime) {
+  const InterestControls controls = plain_controls();
+  TargetRelatedness group = group_of(12, 1.2);
+  group.within_error = 0.7;
+  Communities communities(controls, group, 3);
+  for (std::size_t interests : {6u, 6u, 2u, 6u, 9u})
+    for (double mean : {1.35, 1.2, 1.6}) {
+      const Ranked kept = communities.rank(mean, 0.1, interests, 700), fresh = Communities(controls, group, 3).rank(mean, 0.1, interests, 700);
+      EXPECT_EQ(kept.ln_p, fresh.ln_p) << interests << ' ' << mean;
+      EXPECT_EQ(kept.mean, fresh.mean) << interests << ' ' << mean;
+    }
 }
 
 }  // namespace

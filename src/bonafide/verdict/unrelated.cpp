@@ -159,23 +159,23 @@ UnrelatedTest test_unrelated(const null::Exposure& exposure, const InterestContr
   }
 
   // Power: would one in ten sets of as popular targets at random have been told apart?
-  TargetRelatedness at_best = group_is;
-  at_best.error = std::hypot(at_random_sets.error_of_one, random.error) / random.mean;
-  at_best.mean = 1 - kOneInTen * at_best.error;
+  const double best_error = std::hypot(at_random_sets.error_of_one, random.error) / random.mean, best = 1 - kOneInTen * best_error;
   out.state = State::kNoPower;
-  if (!lower_than_communities(controls, at_best, interests, out.seed, kDrawsForLevel, real::log(kPowerLevel))) return out;
+  Communities communities(controls, group_is, out.seed);
+  if (!communities.lower(best, best_error, interests, kDrawsForLevel, real::log(kPowerLevel))) return out;
   out.state = State::kTested;
-  const Ranked ranked = rank_among_communities(controls, group_is, interests, out.seed, kMostDraws);
+  const Ranked ranked = communities.rank(group_is.mean, group_is.error, interests, kMostDraws);
   out.expected = ranked.mean;
   out.ln_p = ranked.ln_p;
   return out;
 }
 
 unsigned most_interests(const InterestControls& controls, const UnrelatedTest& test, double ln_cut) {
+  Communities communities(controls, test.measured, test.seed);
   unsigned low = 0, high = static_cast<unsigned>(controls.interests / kInterestsForEach) + 1;  // rejects at low, not at high
   while (high - low > 1) {
     const unsigned middle = (low + high) / 2;
-    (lower_than_communities(controls, test.measured, middle, test.seed, kDrawsForLevel, ln_cut) ? low : high) = middle;
+    (communities.lower(test.measured.mean, test.measured.error, middle, kDrawsForLevel, ln_cut) ? low : high) = middle;
   }
   return low;
 }
