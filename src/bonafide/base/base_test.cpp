@@ -2,10 +2,20 @@
 
 #include "bonafide/base/hash.h"
 #include "bonafide/base/parallel.h"
+#include "bonafide/base/sizes.h"
 #include "bonafide/base/time.h"
 
 namespace bonafide {
 namespace {
+
+TEST(SizeText, IsRoundedUp) {
+  EXPECT_EQ(size_text(1), "1 KB");
+  EXPECT_EQ(size_text(999'001), "1 MB");
+  EXPECT_EQ(size_text(1'000'001), "2 MB");
+  EXPECT_EQ(size_text(999'000'001), "1.0 GB");
+  EXPECT_EQ(size_text(1'000'000'000), "1.0 GB");
+  EXPECT_EQ(size_text(3'100'000'001), "3.2 GB");
+}
 
 TEST(Siphash, EqualsTheReferenceVectors) {
   // From the SipHash paper's reference code: key 00..0f, message 00, 01, ... of that length.

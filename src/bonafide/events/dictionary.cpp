@@ -12,6 +12,7 @@ namespace {
 constexpr std::uint64_t kEmpty = ~std::uint64_t{0};
 constexpr std::uint64_t kTag = 0xffffffff00000000ull;
 constexpr std::size_t kFirstSlots = 1024;
+constexpr std::size_t kAhead = 16;  // texts, on their way from memory
 
 // Bytes of `text` from `begin` on as a number that orders like them; zeros where it has ended.
 std::uint64_t bytes_from(std::string_view text, std::size_t begin, std::size_t count) {
@@ -24,11 +25,11 @@ std::uint64_t bytes_from(std::string_view text, std::size_t begin, std::size_t c
 // Eleven bytes at a time are the key, and how many are left, up to twelve: texts of equal keys go on, and most ids
 // differ before that, so that sorting never goes back to the texts.
 void sort_by_text(std::span<Key128> keys, std::size_t depth, const DictionaryBuilder& texts) {
-  constexpr std::size_t kHigh = 8, kLow = 3, kAhead = 16;
+  constexpr std::size_t kHigh = 8, kLow = 3;
   constexpr std::ptrdiff_t kFew = 32;  // compared one by one
   const auto code_of = [](const Key128& key) { return static_cast<std::uint32_t>(key.low); };
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    if (i + kAhead < keys.size()) texts.prefetch(code_of(keys[i + kAhead]));
+    if (i + kAhead < keys.size()) texts.prefetch_text(code_of(keys[i + kAhead]));
     const std::string_view text = texts[code_of(keys[i])];
     const std::uint64_t left = std::min(text.size() - depth, kHigh + kLow + 1);
     keys[i] = {(bytes_from(text, depth + kHigh, kLow) << 8 | left) << 32 | code_of(keys[i]), bytes_from(text, depth, kHigh)};
@@ -167,6 +168,11 @@ std::size_t DictionaryBuilder::memory_bytes() const {
   return bytes_.capacity() + begin_.capacity() * sizeof(begin_[0]) + short_.memory_bytes() + long_.capacity() * sizeof(long_[0]);
 }
 
+std::size_t DictionaryBuilder::peak_bytes() const {
+  const std::size_t while_finishing = 2 * (bytes_.capacity() + begin_.capacity() * sizeof(begin_[0])) + size() * (sizeof(Key128) + sizeof(std::uint32_t));
+  return std::max(memory_bytes(), while_finishing);
+}
+
 DictionaryBuilder::Finished DictionaryBuilder::finish() {
   short_ = ShortIds(*hash_);
   std::vector<std::uint64_t>().swap(long_);
@@ -174,14 +180,15 @@ DictionaryBuilder::Finished DictionaryBuilder::finish() {
   for (std::uint32_t code = 0; code < size(); ++code) order[code].low = code;
   sort_by_text(order, 0, *this);
 
-  constexpr std::size_t kAhead = 16;
   Finished out;
   out.code_of.resize(size());
   out.dictionary.bytes_.reserve(bytes_.size());
   out.dictionary.begin_.reserve(begin_.size());
   for (std::uint32_t rank = 0; rank < order.size(); ++rank) {
-    if (rank + kAhead < order.size()) prefetch(static_cast<std::uint32_t>(order[rank + kAhead].low));
-    const auto code = static_cast<std::uint32_t>(order[rank].low);
+    const auto code_at = [&](std::size_t at) { return static_cast<std::uint32_t>(order[at].low); };
+    if (rank + 2 * kAhead < order.size()) prefetch_place(code_at(rank + 2 * kAhead));
+    if (rank + kAhead < order.size()) prefetch_text(code_at(rank + kAhead));
+    const std::uint32_t code = code_at(rank);
     out.code_of[code] = rank;
     out.dictionary.bytes_.append((*this)[code]);
     out.dictionary.begin_.push_back(out.dictionary.bytes_.size());

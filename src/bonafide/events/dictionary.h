@@ -21,6 +21,9 @@ class Dictionary {
   std::string_view operator[](std::uint32_t code) const {
     return std::string_view(bytes_).substr(begin_[code], begin_[code + 1] - begin_[code]);
   }
+  /// For what is asked for at random: fetches where the text of `code` lies, and later the text itself, before it is wanted.
+  void prefetch_place(std::uint32_t code) const { __builtin_prefetch(&begin_[code]); }
+  void prefetch_text(std::uint32_t code) const { __builtin_prefetch(bytes_.data() + begin_[code]); }
   /// The code of `text`, or size() when it is not in the dictionary.
   std::uint32_t find(std::string_view text) const;
   std::size_t memory_bytes() const { return bytes_.capacity() + begin_.capacity() * sizeof(begin_[0]); }
@@ -48,11 +51,13 @@ class DictionaryBuilder {
   void intern_all(std::span<const PackedText> texts, std::span<std::uint32_t> codes);
   std::uint32_t size() const { return static_cast<std::uint32_t>(begin_.size() - 1); }
   std::size_t memory_bytes() const;
+  /// The most that it holds by the end of finish(), if no more texts come.
+  std::size_t peak_bytes() const;
   std::string_view operator[](std::uint32_t code) const {
     return std::string_view(bytes_).substr(begin_[code], begin_[code + 1] - begin_[code]);
   }
-  /// Fetches where the text of `code` begins, before it is asked for.
-  void prefetch(std::uint32_t code) const { __builtin_prefetch(&begin_[code]); }
+  void prefetch_place(std::uint32_t code) const { __builtin_prefetch(&begin_[code]); }  ///< as Dictionary's
+  void prefetch_text(std::uint32_t code) const { __builtin_prefetch(bytes_.data() + begin_[code]); }
   /// Sorts. @return the dictionary, and code_of[provisional code]. The builder is empty after it.
   struct Finished {
     Dictionary dictionary;

@@ -77,10 +77,11 @@ class EventTableBuilder {
  public:
   struct Options {
     std::vector<std::string> attributes;     ///< names, in ascending order
-    std::uint64_t memory_bytes = 4ull << 30; ///< a third for rows before sorting, the rest for the columns
+    std::uint64_t memory_bytes = 4ull << 30; ///< a third for rows before sorting, the rest for ids and columns
     std::filesystem::path spill_folder;      ///< must exist; holds files only past the bound
     unsigned threads = 1;
     bool keep_arrival = false;               ///< fill EventTable::arrival: 4 bytes an event more, at most 2^32 events
+    std::uint64_t expected_rows = 0;         ///< 0: not known. To say how much memory the ids of all need
   };
   explicit EventTableBuilder(Options options);
   ~EventTableBuilder();
@@ -94,7 +95,7 @@ class EventTableBuilder {
     std::span<const std::vector<std::uint32_t>> codes; ///< [column][row] from ids(column)
     std::span<const Microseconds> times;               ///< [row]
   };
-  /// @errors kIo when spilling fails; kInput past 2^32 rows where arrival is kept.
+  /// @errors kIo when spilling fails; kInput past 2^32 rows where arrival is kept; kUsage when ids are more than memory_bytes has room for.
   Status add(const CodedRows& coded);
   /// One row as text. @param attribute_values one a name of Options::attributes. @errors as above.
   Status add(std::string_view actor, std::string_view target, Microseconds time,

@@ -15,6 +15,7 @@
 
 #include "bonafide/base/parallel.h"
 #include "bonafide/base/progress.h"
+#include "bonafide/base/sizes.h"
 #include "bonafide/events/event_table.h"
 #include "bonafide/events/part_sorter.h"
 #include "bonafide/events/row_store.h"
@@ -23,6 +24,8 @@ namespace bonafide::events {
 namespace {
 
 constexpr std::uint64_t kMinRowsPerPass = 1 << 20;
+constexpr std::uint64_t kLeastForIds = 64 << 20;  // every machine has as much
+constexpr std::uint64_t kMemoryForIds = 2;        // times what ids hold: a log's rows, and what is made of them, want as much
 constexpr std::uint64_t kSampledRows = 1 << 14;  // a pass then holds its share of a part to within a few percent
 constexpr std::array<Microseconds, 6> kResolutions{  // d, h, min, s, ms, us
     86'400'000'000, 3'600'000'000, 60'000'000, 1'000'000, 1'000, 1};
@@ -79,6 +82,7 @@ struct EventTableBuilder::State {
                                              options.spill_folder.string(), doing, std::strerror(errno))};
   }
 
+  Status check_ids() const;
   Status make_columns(EventTable& table) const;
   Status fill(EventTable& table, const Codes& codes);
   bool sort_part(std::size_t part, const Codes& codes, PartSorter& sorter) const;
@@ -111,7 +115,18 @@ Status EventTableBuilder::add(const CodedRows& coded) {
     if (!s.store.add({targets[i], actors[i], coded.times[i], s.beside.data()})) return s.spill_error("writing");
     ++s.rows;
   }
-  return {};
+  return s.check_ids();
+}
+
+// Ids are looked for at random: unlike rows they cannot wait in a file.
+Status EventTableBuilder::State::check_ids() const {
+  std::uint64_t held = 0;
+  for (const DictionaryBuilder& of_column : ids) held += of_column.peak_bytes();
+  if (held <= std::max(kLeastForIds, options.memory_bytes / 3 * 2)) return {};
+  const std::uint64_t of_log = static_cast<std::uint64_t>(static_cast<double>(held) * static_cast<double>(std::max(options.expected_rows, rows)) / static_cast<double>(rows));
+  return Error{ErrorKind::kUsage,
+               fmt::format("--memory: the ids of the first {} events ({} accounts, {} targets) already hold {}, more than may be; {}, or cut the log by --action or by time", rows, ids[kActors].size(),
+                           ids[kTargets].size(), size_text(held), options.expected_rows == 0 ? "allow more" : fmt::format("allow about {}, if they go on like this", size_text(of_log * kMemoryForIds)))};
 }
 
 Status EventTableBuilder::add(std::string_view actor, std::string_view target, Microseconds time,
@@ -149,7 +164,7 @@ std::vector<std::uint64_t> EventTableBuilder::State::pass_ends(std::size_t part,
 bool EventTableBuilder::State::sort_part(std::size_t part, const Codes& codes, PartSorter& sorter) const {
   const std::vector<std::uint64_t> ends = pass_ends(part, codes, sorter);
   if (ends.size() == 1) sorter.reserve(store.rows(part));
-  std::vector<std::uint32_t> beside(words_beside());
+  std::vector<std::uint32_t> codes_beside(words_beside());
   std::uint64_t begin = 0;
   for (const std::uint64_t end : ends) {
     const bool readable = store.for_each(part, [&](const StoredRow& row, const StoredRow& ahead) {
@@ -157,9 +172,9 @@ bool EventTableBuilder::State::sort_part(std::size_t part, const Codes& codes, P
       sorter.prefetch(codes.target[ahead.target]);
       const std::uint64_t place = sorter.place(codes.target[row.target], row.time);
       if (place < begin || place >= end) return;
-      for (std::size_t a = 0; a < codes.values.size(); ++a) beside[a] = codes.values[a][row.beside[a]];
-      if (options.keep_arrival) beside.back() = row.beside[codes.values.size()];
-      sorter.add(place, codes.actor[row.actor], row.time, beside.data());
+      for (std::size_t a = 0; a < codes.values.size(); ++a) codes_beside[a] = codes.values[a][row.beside[a]];
+      if (options.keep_arrival) codes_beside.back() = row.beside[codes.values.size()];
+      sorter.add(place, codes.actor[row.actor], row.time, codes_beside.data());
     });
     if (!readable) return false;
     sorter.sort_into_table();

@@ -179,6 +179,22 @@ TEST(EventTable, SaysWhenSpillingFails) {
   EXPECT_NE(status.error().message.find("/nonexistent-folder"), std::string::npos);
 }
 
+// Of the log's 4 M rows, some 200,000 are read when their ids hold the 64 MB that are always allowed.
+TEST(EventTable, SaysHowMuchMemoryItsIdsNeed) {
+  EventTableBuilder builder({{}, 1 << 20, ::testing::TempDir(), 1, false, 4'000'000});
+  Status status;
+  std::uint64_t rows = 0;
+  for (; status.ok() && rows < 1'000'000; ++rows) status = builder.add("an account", std::string(100, 't') + std::to_string(rows), 0, {});
+  ASSERT_FALSE(status.ok());
+  EXPECT_EQ(status.error().kind, ErrorKind::kUsage);
+  EXPECT_NE(status.error().message.find("--memory: the ids of the first " + std::to_string(rows) + " events (1 accounts, " + std::to_string(rows) + " targets) already hold 6"), std::string::npos)
+      << status.error().message;
+  const std::size_t at = status.error().message.find("allow about ");
+  ASSERT_NE(at, std::string::npos) << status.error().message;
+  const double gigabytes = std::stod(status.error().message.substr(at + 12));
+  EXPECT_NEAR(gigabytes, 2 * 64e-3 * 4e6 / static_cast<double>(rows), .3) << status.error().message;
+}
+
 TEST(Dictionary, CodesAreRanksInByteOrder) {
   DictionaryBuilder builder;
   const std::vector<std::string> ids{"18446744073709551617", "b", "a", "", "aaaaaaaab", "aaaaaaaaa", std::string("a\0b", 3), "\xff", "z"};

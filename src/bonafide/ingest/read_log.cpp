@@ -119,7 +119,7 @@ struct Pass {
 
 Result<Pass> read_once(Files& files, const Mapping& mapping, const ReadOptions& options,
                        std::optional<TimeUnit> guess, Rejects& rejects, Progress& progress) {
-  events::EventTableBuilder builder({mapping.attributes(), options.memory_bytes / 4 * 3, options.work_folder, options.threads, options.keep_arrival});
+  events::EventTableBuilder builder({mapping.attributes(), options.memory_bytes / 4 * 3, options.work_folder, options.threads, options.keep_arrival, files.rows});
   RowSink sink(mapping, options.action, TimeReader(options.time_unit, guess), builder, rejects, progress);
   progress.begin("reading", "rows", files.rows);
   for (const Source& source : files.sources) TRY_STATUS(read_rows(files, source, mapping, options.threads, sink));

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::uint64_t kRowsBetweenAsides = 1 << 22;  // of a table in files, no more stays in memory than these
 
+constexpr std::size_t kAhead = 16;  // rows, whose accounts' ids are on their way from memory
+
 class EventRows final : public events::TableSource {
  public:
   EventRows(const events::EventTable& table, std::stop_token stop) : table_(table), stop_(std::move(stop)) {}
@@ -33,6 +35,8 @@ class EventRows final : public events::TableSource {
     for (std::size_t row = 0; row < rows; ++row) {
       const std::uint64_t event = first_row + row;
       while (event >= table_.target_begin[target + 1]) ++target;
+      if (row + 2 * kAhead < rows) table_.actors.prefetch_place(table_.actor[event + 2 * kAhead]);
+      if (row + kAhead < rows) table_.actors.prefetch_text(table_.actor[event + kAhead]);
       chunk.set_text(0, row, table_.actors[table_.actor[event]]);
       chunk.set_text(1, row, table_.targets[target]);
       times[row] = table_.time_of(event);

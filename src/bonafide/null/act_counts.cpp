@@ -11,6 +11,7 @@ namespace bonafide::null {
 namespace {
 
 constexpr std::uint32_t kNone = ~std::uint32_t{0};
+constexpr std::uint32_t kAhead = 16;    // events or accounts, what belongs to which is on its way from memory
 constexpr unsigned kMostStretches = 4;  // each counts every account's acts for itself: 4 bytes an account, 8 more while counting
 
 // The targets, cut into stretches of about as many events, one a thread.
@@ -27,7 +28,6 @@ std::vector<std::uint32_t> stretches_of(const events::EventTable& events, unsign
 // Events are sorted by time within a target, so an account's first row there is its first act.
 // @param firsts [targets + 1] first acts, at the target's number plus one. @return [actors] its acts in the stretch.
 std::vector<std::uint32_t> count_stretch(const events::EventTable& events, std::uint32_t begin_target, std::uint32_t end_target, Repeats& repeats, std::vector<std::uint64_t>& firsts) {
-  constexpr std::uint64_t kAhead = 16;  // events, whose accounts are on their way from memory
   struct Seen {
     std::uint32_t last_target = kNone, acts = 0;
   };
@@ -55,11 +55,16 @@ std::vector<std::uint32_t> count_stretch(const events::EventTable& events, std::
   return acts;
 }
 
-// From counts by account to the place of each stretch's first act in the account's row.
+// From counts by account to the place of each stretch's first act in the account's row, by rank.
 void start_rows(const Exposure& out, std::vector<std::vector<std::uint32_t>>& next) {
-  for (std::uint32_t actor = 0; actor < out.rank_of_actor.size(); ++actor) {
-    auto at = static_cast<std::uint32_t>(out.row_begin[out.rank_of_actor[actor]]);
-    for (auto& of_stretch : next) at += std::exchange(of_stretch[actor], at);
+  std::vector<std::uint32_t> at(out.row_begin.begin(), out.row_begin.end() - 1), by_rank(at.size());
+  for (auto& of_stretch : next) {
+    for (std::size_t rank = 0; rank < at.size(); ++rank) {
+      if (rank + kAhead < at.size()) __builtin_prefetch(&of_stretch[out.actor_of_rank[rank + kAhead]]);
+      by_rank[rank] = at[rank];
+      at[rank] += of_stretch[out.actor_of_rank[rank]];
+    }
+    of_stretch.swap(by_rank);
   }
 }
 
@@ -67,7 +72,6 @@ void start_rows(const Exposure& out, std::vector<std::vector<std::uint32_t>>& ne
 void rank_accounts(const events::EventTable& events, unsigned threads, std::vector<std::vector<std::uint32_t>>& next, Exposure& out) {
   const std::uint32_t accounts = events.actors.size();
   std::vector<Key128> keys(accounts);
-  std::vector<double> draw_of_actor(accounts);
   constexpr std::size_t kBlock = 1 << 14;
   parallel_blocks(accounts, kBlock, threads, [&](std::size_t begin, std::size_t end, unsigned) {
     for (auto a = static_cast<std::uint32_t>(begin); a < end; ++a) {
@@ -75,7 +79,6 @@ void rank_accounts(const events::EventTable& events, unsigned threads, std::vect
       std::uint32_t activity = 0;
       for (const auto& of_stretch : next) activity += of_stretch[a];
       keys[a] = {hash << 32 | a, static_cast<std::uint64_t>(kNone - activity) << 32 | hash >> 32};
-      draw_of_actor[a] = to_unit(hash);
     }
   });
   sort_ascending(keys);
@@ -84,11 +87,13 @@ void rank_accounts(const events::EventTable& events, unsigned threads, std::vect
   out.draw.resize(accounts);
   out.row_begin.assign(accounts + 1, 0);
   for (std::uint32_t rank = 0; rank < accounts; ++rank) {
-    const auto actor = static_cast<std::uint32_t>(keys[rank].low);
+    if (rank + kAhead < accounts) __builtin_prefetch(&out.rank_of_actor[static_cast<std::uint32_t>(keys[rank + kAhead].low)], 1);
+    const auto [low, high] = keys[rank];
+    const auto actor = static_cast<std::uint32_t>(low);
     out.actor_of_rank[rank] = actor;
     out.rank_of_actor[actor] = rank;
-    out.draw[rank] = draw_of_actor[actor];
-    out.row_begin[rank + 1] = out.row_begin[rank] + (kNone - static_cast<std::uint32_t>(keys[rank].high >> 32));
+    out.draw[rank] = to_unit(high << 32 | low >> 32);  // the hash
+    out.row_begin[rank + 1] = out.row_begin[rank] + (kNone - static_cast<std::uint32_t>(high >> 32));
   }
   start_rows(out, next);
 }

@@ -28,7 +28,7 @@ class Repeats {
 struct ActCounts {
   Repeats repeats;
   std::vector<std::uint32_t> bounds;              ///< [stretches + 1] targets
-  std::vector<std::vector<std::uint32_t>> next;   ///< [stretches][actors] where in rows the account's next act there goes
+  std::vector<std::vector<std::uint32_t>> next;   ///< [stretches][ranks] where in rows the account's next act there goes
 
   template <class Work>
   void for_each_stretch(unsigned threads, const Work& work) {

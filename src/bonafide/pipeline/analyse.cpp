@@ -1,11 +1,11 @@
 #include "bonafide/pipeline/analyse.h"
 
 #include <cctype>
-#include <cmath>
 #include <fstream>
 
 #include <fmt/format.h>
 
+#include "bonafide/base/sizes.h"
 #include "bonafide/groups/grouping.h"
 #include "bonafide/pipeline/scales.h"
 
@@ -13,13 +13,6 @@ namespace bonafide::pipeline {
 namespace {
 
 constexpr std::size_t kKeyHexDigits = 64;
-
-// "3.2 GB", "31 MB", "12 KB": rounded up, so that what is said to be needed is enough.
-std::string size_text(std::uint64_t bytes) {
-  if (bytes >= 1'000'000'000) return fmt::format("{:.1f} GB", std::ceil(static_cast<double>(bytes) / 1e8) / 10);
-  if (bytes >= 1'000'000) return fmt::format("{} MB", (bytes + 999'999) / 1'000'000);
-  return fmt::format("{} KB", (bytes + 999) / 1'000);
-}
 
 constexpr std::uint64_t kMostPasses = 8;  // over the events, to put rows into files stretch by stretch
 
