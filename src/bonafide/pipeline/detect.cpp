@@ -1,7 +1,11 @@
 #include "bonafide/pipeline/detect.h"
 
+#include <array>
+#include <functional>
+
 #include <fmt/format.h>
 
+#include "bonafide/base/parallel.h"
 #include "bonafide/format/calibration.h"
 #include "bonafide/format/case_writer.h"
 #include "bonafide/format/csv.h"
@@ -51,22 +55,28 @@ Status check_calibration(const DetectOptions& options, const format::RunRecord& 
   return sentence ? Status(Error{ErrorKind::kUsage, *sentence}) : Status();
 }
 
-Status write_findings(const verdict::Sources& sources, format::Findings& findings, const OutputFolder& folder) {
-  findings.groups = verdict::group_records(sources);
-  findings.members = verdict::member_records(sources);
-  findings.targets = verdict::target_records(sources);
-  findings.tests = verdict::test_records(sources);
-  findings.group_targets = verdict::group_target_records(sources);
-  findings.pictures = verdict::group_pictures(sources, kMostPictures);
-  TRY_STATUS(format::write_groups(folder.file("groups.csv"), findings.groups));
-  TRY_STATUS(format::write_members(folder.file("members.csv"), findings.members));
-  TRY_STATUS(format::write_targets(folder.file("targets.csv"), findings.targets));
-  TRY_STATUS(format::write_tests(folder.file("tests.csv"), findings.tests));
-  TRY_STATUS(format::write_group_targets(folder.file("group_targets.csv"), findings.group_targets, findings.run.times_relative));
+// Each of the tables by itself, as many at once as there are threads.
+Status write_findings(const verdict::Sources& sources, format::Findings& findings, const OutputFolder& folder, unsigned threads) {
+  const auto write_evidence = [&] {
+    format::EvidenceWriter evidence(folder.file("evidence.csv"), findings.run.times_relative);
+    verdict::for_each_evidence(sources, [&](const format::EvidenceRecord& row) { evidence.row(row); });
+    return evidence.close();
+  };
+  const std::array<std::function<Status()>, 7> tables{
+      write_evidence,
+      [&] { return format::write_members(folder.file("members.csv"), findings.members = verdict::member_records(sources)); },
+      [&] { return format::write_targets(folder.file("targets.csv"), findings.targets = verdict::target_records(sources)); },
+      [&] { return format::write_tests(folder.file("tests.csv"), findings.tests = verdict::test_records(sources)); },
+      [&] { return format::write_group_targets(folder.file("group_targets.csv"), findings.group_targets = verdict::group_target_records(sources), findings.run.times_relative); },
+      [&] { return format::write_groups(folder.file("groups.csv"), findings.groups = verdict::group_records(sources)); },
+      [&] {
+        findings.pictures = verdict::group_pictures(sources, kMostPictures);
+        return Status();
+      }};
+  std::array<Status, tables.size()> written;
+  parallel_blocks(tables.size(), 1, threads, [&](std::size_t table, std::size_t, unsigned) { written[table] = tables[table](); });
+  for (const Status& status : written) TRY_STATUS(status);
   TRY_STATUS(format::write_controls(folder.file("controls.csv"), findings.interest));
-  format::EvidenceWriter evidence(folder.file("evidence.csv"), findings.run.times_relative);
-  verdict::for_each_evidence(sources, [&](const format::EvidenceRecord& row) { evidence.row(row); });
-  TRY_STATUS(evidence.close());
   // Whoever reads the case later has the rates with it.
   if (findings.run.calibration) return format::write_text_file(folder.file("calibration.json"), format::calibration_json(*findings.run.calibration));
   return {};
@@ -106,7 +116,7 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
   summarise(exposure, analysis.judgement, findings);
   for (const ingest::InputFile& file : log.files)
     if (file.grew) findings.run.limits.push_back(fmt::format("{} grew while it was read: only its first {} bytes, whole rows, are in it.", file.path, format::grouped(file.bytes)));
-  TRY_STATUS(write_findings(sources, findings, folder));
+  TRY_STATUS(write_findings(sources, findings, folder, read.threads));
   TRY(findings.run.events_file_sha256, copy.finish());
   TRY_STATUS(format::write_text_file(folder.file("run.json"), format::run_json(findings.run)));
 
