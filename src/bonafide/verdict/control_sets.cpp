@@ -6,6 +6,7 @@
 
 #include "bonafide/base/random.h"
 #include "bonafide/base/real.h"
+#include "bonafide/base/sort.h"
 #include "bonafide/stats/poisson.h"
 
 namespace bonafide::verdict {
@@ -101,12 +102,17 @@ RelatedSets related_sets(const null::Exposure& exposure, std::span<const std::ui
   return out;
 }
 
-Matched::Matched(const null::Exposure& exposure) : by_popularity_(exposure.targets()) {
-  std::iota(by_popularity_.begin(), by_popularity_.end(), 0u);
-  std::sort(by_popularity_.begin(), by_popularity_.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return exposure.cell_size(a) != exposure.cell_size(b) ? exposure.cell_size(a) < exposure.cell_size(b) : a < b;
-  });
-  for (std::uint32_t v : by_popularity_) acts_.push_back(exposure.cell_size(v));
+Matched::Matched(const null::Exposure& exposure) {
+  std::vector<std::uint64_t> keys;  // by acts, then target
+  keys.reserve(exposure.targets());
+  for (std::uint32_t v = 0; v < exposure.targets(); ++v) keys.push_back(exposure.cell_size(v) << 32 | v);
+  sort_ascending(keys);
+  by_popularity_.reserve(keys.size());
+  acts_.reserve(keys.size());
+  for (const std::uint64_t key : keys) {
+    by_popularity_.push_back(static_cast<std::uint32_t>(key));
+    acts_.push_back(key >> 32);
+  }
 }
 
 std::vector<std::uint32_t> Matched::draw(std::span<const std::uint64_t> acts, std::uint64_t stream) const {
