@@ -2,9 +2,9 @@
 // analyst would ask a database, and the measure of what the pair search costs at the least (bench/).
 //
 // A database joins the acts of each target and then groups the pairs; there are many more pairs than acts,
-// and nearly all of them met once. Here each account's row is walked once: its partners are counted in a
-// small table of bytes that stays in cache, and only where a byte reaches the number asked for are the
-// partners counted one by one.
+// and nearly all of them met once. Here acts that meet nobody are left out first. Then each account's row is
+// walked once: its partners of greater number are counted in a small table that stays in cache, and only where a
+// counter reaches the number asked for are they counted one by one.
 #pragma once
 #include <cstdint>
 #include <vector>
