@@ -29,7 +29,7 @@ struct Answer {
   static constexpr std::uint64_t kFactorA = 2'654'435'761, kFactorB = 40'503, kModulus = 1'000'000'007;
 };
 
-/// bonafide's walk over the rows of accounts (pairs/meetings.h).
+/// A walk over the rows of accounts, as bonafide's pair search takes it (meetings.h).
 Answer by_bonafide(const events::EventTable& events, Question question, unsigned threads);
 
 /// What one writes first: a window slides over each target's acts, every pair goes into a std::unordered_map.

@@ -1,4 +1,4 @@
-#include "bonafide/pairs/meetings.h"
+#include "meetings.h"
 
 #include <algorithm>
 #include <bit>
@@ -14,7 +14,7 @@
 #include "bonafide/base/parallel.h"
 #include "bonafide/base/sort.h"
 
-namespace bonafide::pairs {
+namespace bonafide::bench {
 namespace {
 
 constexpr std::size_t kLeastCounters = 1 << 9, kMostCounters = 1 << 20;  // the rare heaviest rows leave the first cache
@@ -235,4 +235,4 @@ Meetings count_meetings(const events::EventTable& events, std::uint32_t window_t
   return all;
 }
 
-}  // namespace bonafide::pairs
+}  // namespace bonafide::bench

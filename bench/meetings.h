@@ -1,5 +1,6 @@
 // How often did each two accounts act on the same target within a window? Exactly, of all pairs: what an
-// analyst would ask a database, and the measure of what the pair search costs at the least (bench/).
+// analyst would ask a database, and the measure of what the pair search costs at the least. `detect` asks for less
+// (pairs/pair_search.h), and counts in the same way: account by account, in small counters first.
 //
 // A database joins the acts of each target and then groups the pairs; there are many more pairs than acts,
 // and nearly all of them met once. Here acts that meet nobody are left out first. Then each account's row is
@@ -11,7 +12,7 @@
 
 #include "bonafide/events/event_table.h"
 
-namespace bonafide::pairs {
+namespace bonafide::bench {
 
 struct Met {
   std::uint32_t a, b;     ///< codes into the table's actors, a < b
@@ -28,4 +29,4 @@ struct Meetings {
 /// Cost: O(events + touched) time; 20 bytes an event beside the table.
 Meetings count_meetings(const events::EventTable& events, std::uint32_t window_ticks, std::uint32_t at_least, unsigned threads);
 
-}  // namespace bonafide::pairs
+}  // namespace bonafide::bench

@@ -1,4 +1,4 @@
-#include "bonafide/pairs/meetings.h"
+#include "meetings.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -9,7 +9,7 @@
 
 #include "bonafide/base/random.h"
 
-namespace bonafide::pairs {
+namespace bonafide::bench {
 namespace {
 
 using Counts = std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>;
@@ -68,4 +68,4 @@ TEST(Meetings, AreThoseOfTheDefinitionWhateverTheThreads) {
 }
 
 }  // namespace
-}  // namespace bonafide::pairs
+}  // namespace bonafide::bench
