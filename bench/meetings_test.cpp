@@ -31,13 +31,13 @@ Counts by_definition(const events::EventTable& events, std::uint32_t window, std
   return counts;
 }
 
-// Some hundred accounts, a few of which act a lot, on targets some of which are crowded; with repeats.
+// Some hundred accounts, a few of which act a lot, hundreds of them at once on targets some of which are crowded; with repeats.
 events::EventTable random_events(std::uint64_t seed) {
   events::EventTableBuilder builder({{}, 1u << 30, std::filesystem::temp_directory_path(), 1});
   RandomStream stream(seed);
   for (int e = 0; e < 6'000; ++e) {
     const auto skewed = [&](double most) { return static_cast<std::uint64_t>(most * stream.unit() * stream.unit() * stream.unit()); };
-    const std::uint64_t actor = skewed(300), target = skewed(80), second = skewed(20'000);
+    const std::uint64_t actor = skewed(600), target = skewed(80), second = skewed(20'000);
     EXPECT_TRUE(builder.add("a" + std::to_string(actor), "t" + std::to_string(target), static_cast<Microseconds>(second) * kMicrosecondsPerSecond, {}).ok());
   }
   return std::move(builder.finish(false)).value();
