@@ -76,53 +76,52 @@ std::uint32_t DictionaryBuilder::append(std::string_view text) {
 }
 
 void DictionaryBuilder::find_all(std::span<const PackedText> texts, std::span<std::uint32_t> codes) const {
-  std::array<PackedText, kAtOnce> different;
-  std::array<std::uint32_t, kAtOnce> found;
-  for (std::size_t begin = 0; begin < texts.size();) {
-    std::size_t end = begin, count = 0;
-    for (; end < texts.size(); ++end) {
-      if (count == 0 || !(texts[end] == different[count - 1])) {
-        if (count == kAtOnce) break;
-        different[count++] = texts[end];
-      }
-      codes[end] = static_cast<std::uint32_t>(count - 1);
-    }
-    find_some(std::span(different).first(count), found.data());
-    for (; begin < end; ++begin) codes[begin] = found[codes[begin]];
-  }
+  for (std::size_t begin = 0; begin < texts.size(); begin += kAtOnce)
+    find_some(texts.subspan(begin, std::min(kAtOnce, texts.size() - begin)), codes.data() + begin);
 }
 
-// Of at most kAtOnce texts.
 void DictionaryBuilder::find_some(std::span<const PackedText> texts, std::uint32_t* codes) const {
-  constexpr std::size_t kAhead = 24;  // about as many lines as can be on their way at once
+  constexpr std::size_t kOnTheirWay = 24;  // about as many lines of the cache as can be at once
   std::array<std::uint64_t, kAtOnce> hashes;
+  std::array<bool, kAtOnce> repeats;
   bool any_long = false;
   const auto look_up = [&](std::size_t i) {
-    if (ShortIds::holds(texts[i])) codes[i] = short_.find(ShortIds::key_of(texts[i]), hashes[i], kNone);
+    if (repeats[i]) codes[i] = codes[i - 1];
+    else if (ShortIds::holds(texts[i])) codes[i] = short_.find(ShortIds::key_of(texts[i]), hashes[i], kNone);
     else any_long = true;
   };
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (ShortIds::holds(texts[i])) {
+    repeats[i] = i > 0 && texts[i] == texts[i - 1];
+    if (repeats[i]) {
+    } else if (ShortIds::holds(texts[i])) {
       short_.prefetch(hashes[i] = short_.hash(ShortIds::key_of(texts[i])));
     } else {
       hashes[i] = hash_->of_long(texts[i].view());
       __builtin_prefetch(&long_[hashes[i] & (long_.size() - 1)]);
     }
-    if (i >= kAhead) look_up(i - kAhead);
+    if (i >= kOnTheirWay) look_up(i - kOnTheirWay);
   }
-  for (std::size_t i = texts.size() - std::min(texts.size(), kAhead); i < texts.size(); ++i) look_up(i);
-  if (any_long) find_long(texts, hashes, codes);
+  for (std::size_t i = texts.size() - std::min(texts.size(), kOnTheirWay); i < texts.size(); ++i) look_up(i);
+  if (!any_long) return;
+  find_long(texts, hashes, repeats, codes);
 }
 
 // Those of the texts that are long. A slot names a place, and the place the bytes to compare with.
-void DictionaryBuilder::find_long(std::span<const PackedText> texts, std::span<const std::uint64_t> hashes, std::uint32_t* codes) const {
-  const auto likely = [&](std::size_t i) { return long_[hashes[i] & (long_.size() - 1)]; };  // of a short text: anything
+void DictionaryBuilder::find_long(std::span<const PackedText> texts, std::span<const std::uint64_t> hashes, std::span<const bool> repeats,
+                                  std::uint32_t* codes) const {
+  const auto for_each = [&](const auto& visit) {
+    for (std::size_t i = 0; i < texts.size(); ++i)
+      if (!repeats[i] && !ShortIds::holds(texts[i])) visit(i, long_[hashes[i] & (long_.size() - 1)]);
+  };
+  for_each([&](std::size_t, std::uint64_t likely) {
+    if (likely != kEmpty) __builtin_prefetch(&begin_[static_cast<std::uint32_t>(likely)]);
+  });
+  for_each([&](std::size_t, std::uint64_t likely) {
+    if (likely != kEmpty) __builtin_prefetch(bytes_.data() + begin_[static_cast<std::uint32_t>(likely)]);
+  });
+  for_each([&](std::size_t i, std::uint64_t) { codes[i] = static_cast<std::uint32_t>(long_[place_of_long(texts[i].view(), hashes[i])]); });
   for (std::size_t i = 0; i < texts.size(); ++i)
-    if (likely(i) != kEmpty) __builtin_prefetch(&begin_[static_cast<std::uint32_t>(likely(i))]);
-  for (std::size_t i = 0; i < texts.size(); ++i)
-    if (likely(i) != kEmpty) __builtin_prefetch(bytes_.data() + begin_[static_cast<std::uint32_t>(likely(i))]);
-  for (std::size_t i = 0; i < texts.size(); ++i)
-    if (!ShortIds::holds(texts[i])) codes[i] = static_cast<std::uint32_t>(long_[place_of_long(texts[i].view(), hashes[i])]);
+    if (repeats[i]) codes[i] = codes[i - 1];
 }
 
 void DictionaryBuilder::intern_all(std::span<const PackedText> texts, std::span<std::uint32_t> codes) {

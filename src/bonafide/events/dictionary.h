@@ -66,10 +66,10 @@ class DictionaryBuilder {
   Finished finish();
 
  private:
-  static constexpr std::size_t kAtOnce = 256;  // so that their hashes and copies stay in the first cache
+  static constexpr std::size_t kAtOnce = 1024;  // so that their hashes stay in the first cache
   std::uint32_t append(std::string_view text);
   void find_some(std::span<const PackedText> texts, std::uint32_t* codes) const;
-  void find_long(std::span<const PackedText> texts, std::span<const std::uint64_t> hashes, std::uint32_t* codes) const;
+  void find_long(std::span<const PackedText> texts, std::span<const std::uint64_t> hashes, std::span<const bool> repeats, std::uint32_t* codes) const;
   std::size_t place_of_long(std::string_view text, std::uint64_t hash) const;
   std::uint32_t intern_long(std::string_view text);
   void grow_long();

@@ -44,9 +44,13 @@ struct TimeStatistics {
   void add(Microseconds time) {
     first = std::min(first, time);
     last = std::max(last, time);
-    while (time % kResolutions[unit] != 0) ++unit;
+    while (!is_multiple(time)) ++unit;
     if (different < kTimesToBelieve && std::find(seen.begin(), seen.begin() + different, time) == seen.begin() + different)
       seen[different++] = time;
+  }
+  bool is_multiple(Microseconds time) const {
+    if (unit == kSecondResolution) return time % kResolutions[kSecondResolution] == 0;  // most logs: a constant divides fast
+    return time % kResolutions[unit] == 0;
   }
   Microseconds resolution() const {
     return kResolutions[different < kTimesToBelieve ? std::max(unit, kSecondResolution) : unit];
@@ -104,15 +108,15 @@ Status EventTableBuilder::add(const CodedRows& coded) {
   State& s = *state_;
   if (s.options.keep_arrival && s.rows + coded.rows.size() > UINT32_MAX)
     return Error{ErrorKind::kInput, "the log holds more than 4 294 967 295 rows, too many to number; leave files out"};
-  const std::uint32_t* const actors = coded.codes[kActors].data();
-  const std::uint32_t* const targets = coded.codes[kTargets].data();
   s.rows_of_target.resize(s.ids[kTargets].size());
+  std::vector<const std::uint32_t*> codes;
+  for (const std::vector<std::uint32_t>& column : coded.codes) codes.push_back(column.data());
   for (const std::uint32_t i : coded.rows) {
-    ++s.rows_of_target[targets[i]];
+    ++s.rows_of_target[codes[kTargets][i]];
     s.times.add(coded.times[i]);
-    for (std::size_t a = 0; a < s.options.attributes.size(); ++a) s.beside[a] = coded.codes[kFirstAttribute + a][i];
+    for (std::size_t a = 0; a < s.options.attributes.size(); ++a) s.beside[a] = codes[kFirstAttribute + a][i];
     if (s.options.keep_arrival) s.beside.back() = static_cast<std::uint32_t>(s.rows);
-    if (!s.store.add({targets[i], actors[i], coded.times[i], s.beside.data()})) return s.spill_error("writing");
+    if (!s.store.add({codes[kTargets][i], codes[kActors][i], coded.times[i], s.beside.data()})) return s.spill_error("writing");
     ++s.rows;
   }
   return s.check_ids();

@@ -1,6 +1,7 @@
 #include "bonafide/events/event_table.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <set>
 #include <tuple>
@@ -222,6 +223,30 @@ TEST(Dictionary, OrdersIdsThatBeginAlike) {
   for (std::size_t i = 0; i < ids.size(); ++i) ASSERT_EQ(dictionary[code_of[i]], ids[i]);
   std::sort(ids.begin(), ids.end());
   for (std::uint32_t code = 0; code < dictionary.size(); ++code) ASSERT_EQ(dictionary[code], ids[code]) << code;
+}
+
+// The definition: a map from text to the order of first appearance.
+TEST(Dictionary, FindsAllAtOnceWhatItFindsOneByOne) {
+  RandomStream random(21, "ids");
+  DictionaryBuilder builder;
+  std::map<std::string, std::uint32_t> definition;
+  for (int round = 0; round < 40; ++round) {
+    std::vector<std::string> ids;
+    while (ids.size() < 1500) {
+      std::string id = std::string(random.below(30), 'i') + std::to_string(random.below(5000));
+      if (random.chance(.2)) id += std::string(1, '\0');
+      ids.insert(ids.end(), random.chance(.3) ? 5 : 1, id);  // repeated, as in a log sorted by it
+    }
+    const std::vector<PackedText> texts(ids.begin(), ids.end());
+    std::vector<std::uint32_t> codes(texts.size());
+    builder.find_all(texts, codes);
+    for (std::size_t i = 0; i < ids.size(); ++i)
+      ASSERT_EQ(codes[i], definition.contains(ids[i]) ? definition[ids[i]] : DictionaryBuilder::kNone);
+    builder.intern_all(texts, codes);
+    for (std::size_t i = 0; i < ids.size(); ++i)
+      ASSERT_EQ(codes[i], definition.emplace(ids[i], static_cast<std::uint32_t>(definition.size())).first->second);
+  }
+  EXPECT_EQ(builder.size(), definition.size());
 }
 
 TEST(Dictionary, HoldsManyIds) {

@@ -56,6 +56,19 @@ TEST_F(Parquet, BadRowsAreRejectedWithTheirNumber) {
                            file + ",7,time,1800-01-01T00:00:00Z,year outside 1900..2199\n");
 }
 
+// A batch holds 2048 rows: ids new in one are known in the next, repeated or not, short or long.
+TEST_F(Parquet, AFaultIsFoundWhereverItsRowIs) {
+  const std::string file = make("a.parquet",
+      "SELECT CASE WHEN i % 1999 = 0 THEN 'a' || chr(0) WHEN i % 7 = 0 THEN 'a longer actor ' || i % 100 ELSE 'a' || i % 100 END AS actor, "
+      "CASE WHEN i % 3001 = 0 THEN '' ELSE 't' || i // 50 END AS target, "
+      "CASE WHEN i % 4001 = 0 THEN timestamptz 'infinity' WHEN i % 50 = 1 THEN timestamptz '1800-01-01 00:00:00Z' ELSE timestamptz '2020-01-01 00:00:00Z' END AS time FROM range(1, 10001) t(i)");
+  const Log log = testing::read_well(options({file}));
+  EXPECT_EQ(log.rejected_by_reason, (std::map<std::string, std::uint64_t>{{"NUL byte", 5}, {"empty target", 3}, {"unreadable time", 2}, {"year outside 1900..2199", 198}}));
+  EXPECT_EQ(log.events.size(), 10'000u - 5 - 3 - 2 - 198);
+  EXPECT_EQ(log.events.actors.size(), 2 * 98u) << "those of 1 and 51 stand in rejected rows only";
+  EXPECT_EQ(log.events.targets.size(), 201u);
+}
+
 TEST_F(Parquet, NamesAreTakenLiterallyAndFoldersAddNoColumns) {
   make("country=DE/ab.parquet", "SELECT 'other' AS actor, 't' AS target, 1600000000 AS time");
   const std::string file = make("country=DE/a*.parquet", "SELECT 'a' AS actor, 't' AS target, 1600000000 AS time");

@@ -10,6 +10,10 @@ constexpr std::uint32_t kNew = events::DictionaryBuilder::kNone;
 // The builder knows no column of times.
 std::size_t field_of(std::size_t column) { return column < kTimeField ? column : column + 1; }
 
+std::string_view text_of_time(const RowBlock& block, std::size_t row) {
+  return block.exact_times.empty() ? block.fields[kTimeField][row].view() : std::string_view();
+}
+
 }  // namespace
 
 RowSink::RowSink(const Mapping& mapping, const std::string& action, TimeReader times,
@@ -54,13 +58,17 @@ Status RowSink::take(const RowBlock& block) {
   kept_times_.resize(block.numbers.size());
   for (std::size_t row = 0; row < block.numbers.size(); ++row) {
     if (action_field_ && is_of_other_action(block, row)) continue;
-    const bool has_new = has_new_id(block, row), times_are_texts = block.exact_times.empty();
+    const bool has_new = has_new_id(row), times_are_texts = block.exact_times.empty();
     if ((has_new || times_are_texts) && !fields_are_sound(block, row)) continue;
-    const std::optional<Microseconds> time = time_of(block, row);
-    if (!time) continue;
+    const bool exact = !times_are_texts && block.exact_times[row] != RowBlock::kMissing;
+    const TimeReader::Reading reading = exact ? times_.read_exact(block.exact_times[row]) : times_.read(text_of_time(block, row), place(block, row, kTimeField));
+    if (reading.fault != nullptr) {
+      rejects_.add(place(block, row, kTimeField), exact ? std::string_view(format_utc(block.exact_times[row])) : text_of_time(block, row), reading.fault);
+      continue;
+    }
     if (has_new) intern_new_ids(block, row);
     kept_.push_back(static_cast<std::uint32_t>(row));
-    kept_times_[row] = *time;
+    kept_times_[row] = reading.time;
   }
   return builder_.add({kept_, codes_, kept_times_});
 }
@@ -96,22 +104,15 @@ bool RowSink::is_of_other_action(const RowBlock& block, std::size_t row) {
   return true;
 }
 
-// What was new in the row before is not new any more.
-bool RowSink::has_new_id(const RowBlock& block, std::size_t row) {
-  bool found = false;
+// With the rows behind that repeat it: in a log sorted by target, each is new for as many rows as it has.
+void RowSink::intern_new_ids(const RowBlock& block, std::size_t row) {
   for (std::size_t column = 0; column < codes_.size(); ++column) {
     std::vector<std::uint32_t>& codes = codes_[column];
     if (codes[row] != kNew) continue;
-    const auto& ids = block.fields[field_of(column)];
-    if (row > 0 && codes[row - 1] != kNew && ids[row] == ids[row - 1]) codes[row] = codes[row - 1];
-    else found = true;
+    const auto ids = block.fields[field_of(column)];
+    codes[row] = builder_.ids(column).intern(ids[row]);
+    for (std::size_t next = row + 1; next < ids.size() && codes[next] == kNew && ids[next] == ids[row]; ++next) codes[next] = codes[row];
   }
-  return found;
-}
-
-void RowSink::intern_new_ids(const RowBlock& block, std::size_t row) {
-  for (std::size_t column = 0; column < codes_.size(); ++column)
-    if (codes_[column][row] == kNew) codes_[column][row] = builder_.ids(column).intern(block.fields[field_of(column)][row]);
 }
 
 // Only the fields that become part of an event matter: a stray byte in a column that nobody asked
@@ -130,22 +131,6 @@ bool RowSink::fields_are_sound(const RowBlock& block, std::size_t row) {
     return false;
   }
   return true;
-}
-
-// Nothing where the time was rejected.
-std::optional<Microseconds> RowSink::time_of(const RowBlock& block, std::size_t row) {
-  const bool exact = !block.exact_times.empty() && block.exact_times[row] != RowBlock::kMissing;
-  if (exact) {
-    const TimeReader::Reading reading = times_.read_exact(block.exact_times[row]);
-    if (reading.fault == nullptr) return reading.time;
-    rejects_.add(place(block, row, kTimeField), format_utc(block.exact_times[row]), reading.fault);
-    return std::nullopt;
-  }
-  const std::string_view text = block.exact_times.empty() ? block.fields[kTimeField][row].view() : std::string_view();
-  const TimeReader::Reading reading = times_.read(text, place(block, row, kTimeField));
-  if (reading.fault == nullptr) return reading.time;
-  rejects_.add(place(block, row, kTimeField), text, reading.fault);
-  return std::nullopt;
 }
 
 }  // namespace bonafide::ingest

@@ -49,10 +49,13 @@ class RowSink {
   Status take_waiting();
   Place place(const RowBlock& block, std::size_t row, std::size_t field) const;
   bool is_of_other_action(const RowBlock& block, std::size_t row);
-  bool has_new_id(const RowBlock& block, std::size_t row);
+  bool has_new_id(std::size_t row) const {
+    bool found = false;
+    for (const std::vector<std::uint32_t>& codes : codes_) found |= codes[row] == events::DictionaryBuilder::kNone;
+    return found;
+  }
   void intern_new_ids(const RowBlock& block, std::size_t row);
   bool fields_are_sound(const RowBlock& block, std::size_t row);
-  std::optional<Microseconds> time_of(const RowBlock& block, std::size_t row);
 
   const Mapping& mapping_;
   const std::string& action_;
