@@ -2,7 +2,7 @@
 // its peak memory is its own, and prints a line of JSON. `bench/run` puts the lines together.
 //   machine           bandwidth, an increment in the first cache
 //   bonafide, hash_map, sql_plain, sql_buckets    the same pairs, counted four ways
-//   scan              DuckDB reads actor, target and time of the Parquet file LOG
+//   scan              DuckDB reads what detect does of the Parquet file LOG: actor, target, time and action
 //   read              bonafide reads and sorts LOG
 //   sort              vqsort on as many packed keys as LOG (a number) says
 #include <cstdio>
@@ -66,7 +66,7 @@ Result<Json> scan(const Asked& asked) {
   TRY(ingest::Database database, ingest::Database::open({kSqlMemory, asked.threads, std::filesystem::temp_directory_path(), {asked.log}}));
   start_measuring();
   const Clock clock;
-  TRY(ingest::Query query, database.query(fmt::format("SELECT actor, target, epoch_us(time) FROM read_parquet({})", ingest::sql_text(asked.log))));
+  TRY(ingest::Query query, database.query(fmt::format("SELECT actor, target, epoch_us(time), action FROM read_parquet({})", ingest::sql_text(asked.log))));
   std::uint64_t rows = 0;
   for (;;) {
     TRY(const std::size_t fetched, query.fetch());
