@@ -92,18 +92,16 @@ void DictionaryBuilder::find_some(std::span<const PackedText> texts, std::uint32
   };
   for (std::size_t i = 0; i < texts.size(); ++i) {
     repeats[i] = i > 0 && texts[i] == texts[i - 1];
-    if (repeats[i]) {
-    } else if (ShortIds::holds(texts[i])) {
+    if (!repeats[i] && ShortIds::holds(texts[i])) {
       short_.prefetch(hashes[i] = short_.hash(ShortIds::key_of(texts[i])));
-    } else {
+    } else if (!repeats[i]) {
       hashes[i] = hash_->of_long(texts[i].view());
       __builtin_prefetch(&long_[hashes[i] & (long_.size() - 1)]);
     }
     if (i >= kOnTheirWay) look_up(i - kOnTheirWay);
   }
   for (std::size_t i = texts.size() - std::min(texts.size(), kOnTheirWay); i < texts.size(); ++i) look_up(i);
-  if (!any_long) return;
-  find_long(texts, hashes, repeats, codes);
+  if (any_long) find_long(texts, hashes, repeats, codes);
 }
 
 // Those of the texts that are long. A slot names a place, and the place the bytes to compare with.

@@ -1,7 +1,6 @@
 // How do rows in any order, more than memory holds, become one sorted table?
 //
-// Rows are kept with provisional codes, in 128 parts by their target: in memory up
-// to the bound, then in a spill file. Once all ids are known, codes become ranks, and part after part is
+// Rows are kept with provisional codes, in 128 parts by their target: in memory up to the bound, then in a spill file. Once all ids are known, codes become ranks, and part after part is
 // dealt out to its targets, sorted target by target, written into their stretches of the columns, and given
 // back. So every row is read back once, and memory falls by what the table takes. A part too large for its
 // share (a viral target) is sorted in several passes, by place.
