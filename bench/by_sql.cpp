@@ -30,7 +30,7 @@ class Acts final : public events::TableSource {
 };
 
 std::string with_answer(const std::string& met, Question question) {
-  return fmt::format("SELECT count(*)::BIGINT, coalesce(sum(targets), 0)::BIGINT, coalesce(sum((a::HUGEINT * {} + b * {}) % {} * targets), 0)::BIGINT "
+  return fmt::format("SELECT count(*)::BIGINT, coalesce(sum(targets), 0)::BIGINT, coalesce(sum((a::HUGEINT * {} + b::HUGEINT * {}) % {} * targets), 0)::BIGINT "
                      "FROM ({} GROUP BY a, b HAVING count(*) >= {})",
                      Answer::kFactorA, Answer::kFactorB, Answer::kModulus, met, question.at_least);
 }
