@@ -63,8 +63,7 @@ int run(Flags& flags) {
     std::fflush(stdout);
   };
 
-  Progress progress(Progress::mode_for_stderr(flags.quiet));
-  const auto calibrated = pipeline::calibrate(options, progress);
+  const auto calibrated = with_progress(flags.quiet, [&](Progress& progress) { return pipeline::calibrate(options, progress); });
   if (!calibrated.ok()) return fail(calibrated.error());
   const pipeline::Calibrated& done = calibrated.value();
   if (flags.json) fmt::print("{}", format::calibration_json(done.calibration.value()));

@@ -63,8 +63,7 @@ int run(const Flags& flags) {
     options.others = std::move(others).value();
   }
   options.bounds.threads = std::max(1u, std::thread::hardware_concurrency());
-  Progress progress(Progress::mode_for_stderr(flags.quiet));
-  const auto checked = pipeline::check_order(options, progress);
+  const auto checked = with_progress(flags.quiet, [&](Progress& progress) { return pipeline::check_order(options, progress); });
   if (!checked.ok()) return fail(checked.error());
   if (!flags.quiet) say_charge(flags.others, checked.value().charged);
   return print(flags, checked.value(), *orders::parse_severity(flags.level));

@@ -61,8 +61,7 @@ int run(Flags& flags) {
   if (!flags.log.scales.empty()) flags.detect.scales = flags.log.scales;
   flags.detect.out = flags.out;
 
-  Progress progress(Progress::mode_for_stderr(flags.quiet));
-  const auto detected = pipeline::detect(flags.detect, progress);
+  const auto detected = with_progress(flags.quiet, [&](Progress& progress) { return pipeline::detect(flags.detect, progress); });
   if (!detected.ok()) return fail(detected.error());
   print_summary(flags, detected.value());
   const auto& run = detected.value().findings.value().run;

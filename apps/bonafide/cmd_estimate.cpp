@@ -66,8 +66,7 @@ int run(Flags& flags) {
   flags.options.case_folder = flags.case_folder;
   flags.options.threads = std::max(1u, std::thread::hardware_concurrency());
 
-  Progress progress(Progress::mode_for_stderr(flags.quiet));
-  const auto estimate = pipeline::estimate_case(flags.options, progress);
+  const auto estimate = with_progress(flags.quiet, [&](Progress& progress) { return pipeline::estimate_case(flags.options, progress); });
   if (!estimate.ok()) return fail(estimate.error());
   if (!flags.out.empty())
     if (const Status written = format::write_text_file(flags.out, report::estimate_html(estimate.value())); !written.ok()) return fail(written.error());

@@ -115,8 +115,8 @@ int print(const Flags& flags, const Answer& answer, orders::Day day) {
   return kDone;
 }
 
-int answer_others(const Flags& flags, const pipeline::ForOthers& others, orders::Day day, Progress& progress) {
-  const auto answered = pipeline::narrow_order_for_others(flags.options, others, progress);
+int answer_others(const Flags& flags, const pipeline::ForOthers& others, orders::Day day) {
+  const auto answered = with_progress(flags.quiet, [&](Progress& progress) { return pipeline::narrow_order_for_others(flags.options, others, progress); });
   if (!answered.ok()) return fail(answered.error());
   const auto& [ladder, charged] = answered.value();
   if (!flags.quiet) say_charge(flags.others, charged);
@@ -134,9 +134,8 @@ int run(Flags& flags) {
 
   const auto others = read_others(flags.others, !flags.options.policy_file.empty());
   if (!others.ok()) return fail(others.error());
-  Progress progress(Progress::mode_for_stderr(flags.quiet));
-  if (others.value()) return answer_others(flags, *others.value(), day.value(), progress);
-  const auto ladder = pipeline::narrow_order(flags.options, progress);
+  if (others.value()) return answer_others(flags, *others.value(), day.value());
+  const auto ladder = with_progress(flags.quiet, [&](Progress& progress) { return pipeline::narrow_order(flags.options, progress); });
   if (!ladder.ok()) return fail(ladder.error());
   return print(flags, {ladder.value().value(), [&] { return report::narrow_json(ladder.value()); },
                        [&](const report::NarrowView& view, bool colour) { return report::narrow_text(ladder.value(), view, colour, terminal_width()); }, [&] { return report::narrow_html(ladder.value()); }}, day.value());

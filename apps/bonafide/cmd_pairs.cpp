@@ -66,8 +66,7 @@ void print_summary(const Flags& flags, const pipeline::PairsMade& made) {
 
 int run(Flags& flags) {
   if (auto status = read_flags(flags); !status.ok()) return fail(status.error());
-  Progress progress(Progress::mode_for_stderr(flags.quiet));
-  const auto made = pipeline::pairs_like_coortweet(flags.pairs, progress);
+  const auto made = with_progress(flags.quiet, [&](Progress& progress) { return pipeline::pairs_like_coortweet(flags.pairs, progress); });
   if (!made.ok()) return fail(made.error());
   if (!flags.quiet) print_summary(flags, made.value());
   if (!made.value().too_many_rejects) return kDone;

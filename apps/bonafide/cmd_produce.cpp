@@ -87,8 +87,7 @@ void print_summary(const Flags& flags, const pipeline::Produced& produced) {
 
 int run(Flags& flags) {
   if (const Status read = read_flags(flags); !read.ok()) return fail(read.error());
-  Progress progress(Progress::mode_for_stderr(flags.quiet));
-  const auto produced = pipeline::produce(flags.options, progress);
+  const auto produced = with_progress(flags.quiet, [&](Progress& progress) { return pipeline::produce(flags.options, progress); });
   if (!produced.ok()) return fail(produced.error());
   if (!flags.quiet) print_summary(flags, produced.value());
   return produced.value().nothing_allowed || produced.value().exhausted ? kAnsweredNo : kDone;

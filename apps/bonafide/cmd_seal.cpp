@@ -46,8 +46,7 @@ void print_summary(const Flags& flags, const pipeline::Sealed& sealed) {
 int run(Flags& flags) {
   if (auto status = apply(flags.log, flags.seal.read); !status.ok()) return fail(status.error());
   flags.seal.out = flags.out;
-  Progress progress(Progress::mode_for_stderr(flags.quiet));
-  const auto sealed = pipeline::seal_log(flags.seal, progress);
+  const auto sealed = with_progress(flags.quiet, [&](Progress& progress) { return pipeline::seal_log(flags.seal, progress); });
   if (!sealed.ok()) return fail(sealed.error());
   if (!flags.quiet) print_summary(flags, sealed.value());
   if (!sealed.value().too_many_rejects) return kDone;

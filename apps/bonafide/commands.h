@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "bonafide/base/progress.h"
 #include "bonafide/base/result.h"
 
 namespace bonafide::app {
@@ -43,5 +44,12 @@ int terminal_width();
 
 /// Prints "bonafide: " and the sentence to stderr. @return the exit code for it.
 int fail(const Error& error);
+
+/// work(progress), with its stages on stderr. Nothing is drawn any more once it returns, so that what is said then stands alone.
+template <class Work>
+auto with_progress(bool quiet, const Work& work) {
+  Progress progress(Progress::mode_for_stderr(quiet));
+  return work(progress);
+}
 
 }  // namespace bonafide::app

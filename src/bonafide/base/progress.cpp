@@ -1,5 +1,8 @@
 #include "bonafide/base/progress.h"
 
+#include <chrono>
+#include <cmath>
+#include <condition_variable>
 #include <csignal>
 #include <pthread.h>
 #include <unistd.h>
@@ -9,8 +12,10 @@
 namespace bonafide {
 namespace {
 
-constexpr std::int64_t kRedrawMilliseconds = 100;
+constexpr auto kRedraw = std::chrono::milliseconds(100);
+constexpr const char* kClearLine = "\r\x1b[K";
 constexpr int kBarWidth = 24;
+constexpr double kBelief = 0.05;  // of a run: until as much is done, the machine is taken more for the one where costs were measured than for what is seen
 std::atomic<bool> g_interrupted{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "set from a signal handler");
 
@@ -28,12 +33,33 @@ std::string short_count(double n) {
   return fmt::format("{:.0f}", n);
 }
 
+std::string short_time(double seconds) {
+  if (seconds < 99.5) return fmt::format("{:.0f} s", seconds);
+  const int tens = static_cast<int>(std::lround(seconds / 10));
+  if (tens < 60) return fmt::format("{} min {} s", tens / 6, tens % 6 * 10);
+  return fmt::format("{:.0f} min", seconds / 60);
+}
+
 }  // namespace
 
-Progress::Progress(Mode mode) : mode_(mode) {}
+double Progress::steady_seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+// A thread draws, so that the bar moves while a stage has nothing to say.
+Progress::Progress(Mode mode, Clock clock) : mode_(mode), clock_(clock) {
+  if (mode_ != Mode::kTerminal) return;
+  drawing_ = std::jthread([this](const std::stop_token& stop) {
+    std::unique_lock lock(stage_);
+    std::condition_variable_any nothing;  // but the end, which need not be waited for
+    while (!nothing.wait_for(lock, stop, kRedraw, [&] { return stop.stop_requested(); }))
+      if (!name_.empty()) draw_bar();
+  });
+}
+
 Progress::~Progress() {
+  const std::lock_guard lock(stage_);
   // A stage cut short by an error leaves no half-drawn bar behind.
-  if (mode_ == Mode::kTerminal && !name_.empty()) std::fputs("\r\x1b[K", stderr);
+  if (mode_ == Mode::kTerminal && !name_.empty()) std::fputs(kClearLine, stderr);
+  name_.clear();
 }
 
 Progress::Mode Progress::mode_for_stderr(bool quiet) {
@@ -43,37 +69,66 @@ Progress::Mode Progress::mode_for_stderr(bool quiet) {
 
 void Progress::begin(std::string_view name, std::string_view unit, std::uint64_t total) {
   end();
+  const std::lock_guard lock(stage_);
   name_ = name;
   unit_ = unit;
   total_ = total;
   done_ = 0;
-  started_ = std::chrono::steady_clock::now();
+  started_ = clock_();
   cpu_started_ = cpu_of_stages();
-  next_draw_ms_ = kRedrawMilliseconds;
 }
 
-void Progress::advance(std::uint64_t items) {
-  done_.fetch_add(items, std::memory_order_relaxed);
-  if (mode_ != Mode::kTerminal) return;
-  const auto elapsed = std::chrono::steady_clock::now() - started_;
-  const std::int64_t ms = std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count();
-  std::int64_t due = next_draw_ms_.load(std::memory_order_relaxed);
-  if (ms < due) return;
-  if (next_draw_ms_.compare_exchange_strong(due, ms + kRedrawMilliseconds)) draw(false);
-}
+void Progress::advance(std::uint64_t items) { done_.fetch_add(items, std::memory_order_relaxed); }
 
 void Progress::end() {
+  const std::lock_guard lock(stage_);
   if (name_.empty()) return;
-  const double seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
-  stages_.push_back({name_, seconds, cpu_of_stages() - cpu_started_, done_});
-  draw(true);
+  stages_.push_back({name_, clock_() - started_, cpu_of_stages() - cpu_started_, done_});
+  print_line(stages_.back());
   name_.clear();
+}
+
+void Progress::expect(std::vector<ExpectedStage> stages) {
+  const std::lock_guard lock(stage_);
+  expected_ = std::move(stages);
+}
+
+std::optional<double> Progress::seconds_left() const {
+  const std::lock_guard lock(stage_);
+  return left();
+}
+
+// A stage that is over may have come twice: times that were guessed wrong are read again.
+std::optional<double> Progress::left() const {
+  const ExpectedStage* now = nullptr;
+  double expected_of_done = 0, took = 0, to_come = 0, whole = 0;
+  for (const ExpectedStage& stage : expected_) {
+    double seconds = 0;
+    for (const StageTime& over : stages_) seconds += over.name == stage.name ? over.seconds : 0;
+    if (stage.name == name_) now = &stage;
+    else if (seconds > 0) expected_of_done += stage.seconds, took += seconds;
+    else to_come += stage.seconds;
+    whole += stage.seconds;
+  }
+  if (now == nullptr && to_come == 0) return std::nullopt;
+  const double elapsed = now != nullptr ? clock_() - started_ : 0;
+  const double of_now = now != nullptr ? now->seconds : 0, share = now != nullptr ? share_of_time(*now) : 0;
+  if (share > 0) expected_of_done += share * of_now, took += elapsed;
+  const double pace = (took + kBelief * whole) / (expected_of_done + kBelief * whole);
+  // The further a stage has come, the more its own pace tells (elapsed / share in all), and what was expected the less.
+  const double of_stage = share > 0 ? (1 - share) * (elapsed + (1 - share) * of_now * pace) : std::max(0.0, of_now * pace - elapsed);
+  return of_stage + to_come * pace;
+}
+
+double Progress::share_of_time(const ExpectedStage& stage) const {
+  const auto done = static_cast<double>(done_.load(std::memory_order_relaxed));
+  const double share = total_ > 0 ? std::min(1.0, done / static_cast<double>(total_)) : 0;
+  return share > 0 && share < 1 && stage.time_at != nullptr ? stage.time_at(share) : share;
 }
 
 void Progress::begin_companion() {
   const std::lock_guard lock(companion_);
-  companion_started_ = std::chrono::steady_clock::now();
+  companion_started_ = clock_();
   clockid_t clock{};
   if (pthread_getcpuclockid(pthread_self(), &clock) == 0) companion_clock_ = clock;
 }
@@ -83,7 +138,7 @@ void Progress::end_companion(std::string_view name, std::uint64_t items) {
   const double cpu = companion_clock_ ? cpu_seconds(*companion_clock_) : 0;
   companion_cpu_ += cpu;
   companion_clock_.reset();
-  companions_.push_back({std::string(name), std::chrono::duration<double>(std::chrono::steady_clock::now() - companion_started_).count(), cpu, items});
+  companions_.push_back({std::string(name), clock_() - companion_started_, cpu, items});
 }
 
 double Progress::cpu_of_stages() const {
@@ -91,30 +146,28 @@ double Progress::cpu_of_stages() const {
   return cpu_seconds(CLOCK_PROCESS_CPUTIME_ID) - companion_cpu_ - (companion_clock_ ? cpu_seconds(*companion_clock_) : 0);
 }
 
-void Progress::draw(bool final_line) {
-  if (mode_ == Mode::kQuiet) return;
-  const double seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
-  const double done = static_cast<double>(done_.load());
+// The bar is the stage's; how long it takes, the run's where that is known.
+void Progress::draw_bar() const {
+  const double seconds = clock_() - started_, done = static_cast<double>(done_.load());
   const double rate = seconds > 0 ? done / seconds : 0;
-  if (final_line) {
-    const std::string amount =
-        done > 0 ? fmt::format("{:>9} {:<7}{:>9}/s", short_count(done), unit_, short_count(rate)) : "";
-    fmt::print(stderr, "{}  {:<26}{:>7.2f} s  {}\n", mode_ == Mode::kTerminal ? "\r\x1b[K" : "",
-               name_, seconds, amount);
-    return;
-  }
-  std::string bar;
+  std::string bar, time;
   if (total_ > 0) {
     const double share = std::min(1.0, done / static_cast<double>(total_));
     const int filled = static_cast<int>(share * kBarWidth);
-    const double left = rate > 0 ? (static_cast<double>(total_) - done) / rate : 0;
-    bar = fmt::format("[{:█<{}}{:·<{}}] {:3.0f} %  {:.0f} s left", "", filled, "",
-                      kBarWidth - filled, 100 * share, std::max(0.0, left));
+    bar = fmt::format("[{:█<{}}{:·<{}}] {:3.0f} % ", "", filled, "", kBarWidth - filled, 100 * share);
   }
-  fmt::print(stderr, "\r\x1b[K  {:<26}{} {} {}  {}/s", name_, bar, short_count(done), unit_,
-             short_count(rate));
+  if (const auto all = left()) time = fmt::format("  {} left in all", short_time(*all));
+  else if (total_ > 0 && rate > 0) time = fmt::format("  {} left", short_time(std::max(0.0, (static_cast<double>(total_) - done) / rate)));
+  const std::string amount = done > 0 ? fmt::format("{} {}  {}/s", short_count(done), unit_, short_count(rate)) : "";
+  fmt::print(stderr, "{}  {:<26}{} {}{}", kClearLine, name_, bar, amount, time);
   std::fflush(stderr);
+}
+
+void Progress::print_line(const StageTime& stage) const {
+  if (mode_ == Mode::kQuiet) return;
+  const auto done = static_cast<double>(stage.items);
+  const std::string amount = done > 0 ? fmt::format("{:>9} {:<7}{:>9}/s", short_count(done), unit_, short_count(stage.seconds > 0 ? done / stage.seconds : 0)) : "";
+  fmt::print(stderr, "{}  {:<26}{:>7.2f} s  {}\n", mode_ == Mode::kTerminal ? kClearLine : "", name_, stage.seconds, amount);
 }
 
 void install_interrupt_handler() {

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <stop_token>
@@ -43,6 +44,8 @@ struct ReadOptions {
   std::filesystem::path work_folder;           ///< exists; takes spill files and rejects.csv
   double max_reject_share = 0.01;
   bool keep_arrival = false;                   ///< fill EventTable::arrival; files are read by ascending path
+  /// Called once the files are open, where it is known how many rows they hold: of text, about.
+  std::function<void(std::uint64_t rows, bool parquet)> on_opened;
 };
 
 struct InputFile {

@@ -12,6 +12,7 @@
 #include "bonafide/format/numbers.h"
 #include "bonafide/pipeline/analyse.h"
 #include "bonafide/pipeline/case_copy.h"
+#include "bonafide/pipeline/expected_stages.h"
 #include "bonafide/pipeline/output_folder.h"
 #include "bonafide/pipeline/limits.h"
 #include "bonafide/pipeline/scales.h"
@@ -86,7 +87,13 @@ Result<Detected> detect_into(OutputFolder& folder, const DetectOptions& options,
                              std::shared_ptr<const format::Calibration> calibration, Progress& progress) {
   ingest::ReadOptions read = options.read;
   read.work_folder = folder.path();
+  bool parquet = false;
+  read.on_opened = [&](std::uint64_t rows, bool of_parquet) {
+    parquet = of_parquet;
+    progress.expect(expected_stages(rows, parquet, read.threads));
+  };
   TRY(ingest::Log log, ingest::read_log(read, progress));
+  progress.expect(expected_stages(log.events.size(), parquet, read.threads));
   TRY(wanted, fit_scales(std::move(wanted), log.events.time, options.scales.has_value()));
   TRY(const null::RowBacking backing, plan_memory(log.events, wanted, read.memory_bytes, folder.path()));
 
