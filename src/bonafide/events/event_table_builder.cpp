@@ -18,6 +18,7 @@
 #include "bonafide/events/event_table.h"
 #include "bonafide/events/part_sorter.h"
 #include "bonafide/events/row_store.h"
+#include "bonafide/events/time_statistics.h"
 
 namespace bonafide::events {
 namespace {
@@ -26,35 +27,6 @@ constexpr std::uint64_t kMinRowsPerPass = 1 << 20;
 constexpr std::uint64_t kLeastForIds = 64 << 20;  // every machine has as much
 constexpr std::uint64_t kMemoryForIds = 2;        // times what ids hold: a log's rows, and what is made of them, want as much
 constexpr std::uint64_t kSampledRows = 1 << 14;  // a pass then holds its share of a part to within a few percent
-constexpr std::array<Microseconds, 6> kResolutions{  // d, h, min, s, ms, us
-    86'400'000'000, 3'600'000'000, 60'000'000, 1'000'000, 1'000, 1};
-constexpr std::size_t kSecondResolution = 3;
-// A unit coarser than a second is believed only when this many different times agree: five
-// second-resolution times are all whole minutes by chance once in 60^5 = 8e8 logs.
-constexpr std::size_t kTimesToBelieve = 5;
-
-// What the times of the log have in common, learnt row by row.
-struct TimeStatistics {
-  Microseconds first = INT64_MAX, last = INT64_MIN;
-  std::size_t unit = 0;  // index into kResolutions
-  std::array<Microseconds, kTimesToBelieve> seen{};
-  std::size_t different = 0;
-
-  void add(Microseconds time) {
-    first = std::min(first, time);
-    last = std::max(last, time);
-    while (!is_multiple(time)) ++unit;
-    if (different < kTimesToBelieve && std::find(seen.begin(), seen.begin() + different, time) == seen.begin() + different)
-      seen[different++] = time;
-  }
-  bool is_multiple(Microseconds time) const {
-    if (unit == kSecondResolution) return time % kResolutions[kSecondResolution] == 0;  // most logs: a constant divides fast
-    return time % kResolutions[unit] == 0;
-  }
-  Microseconds resolution() const {
-    return kResolutions[different < kTimesToBelieve ? std::max(unit, kSecondResolution) : unit];
-  }
-};
 
 // The final code of each provisional one.
 struct Codes {
@@ -128,7 +100,7 @@ Status EventTableBuilder::State::check_ids() const {
   if (held <= std::max(kLeastForIds, options.memory_bytes / 3 * 2)) return {};
   const std::uint64_t of_log = static_cast<std::uint64_t>(static_cast<double>(held) * static_cast<double>(std::max(options.expected_rows, rows)) / static_cast<double>(rows));
   return Error{ErrorKind::kUsage,
-               fmt::format("--memory: the ids of the first {} events ({} accounts, {} targets) already hold {}, more than may be; {}, or cut the log by --action or by time", rows, ids[kActors].size(),
+               fmt::format("--memory: the ids of the first {} events (accounts: {}; targets: {}) already hold {}, more than may be; {}, or cut the log by --action or by time", rows, ids[kActors].size(),
                            ids[kTargets].size(), size_text(held), options.expected_rows == 0 ? "allow more" : fmt::format("allow about {}, if they go on like this", size_text(of_log * kMemoryForIds)))};
 }
 
@@ -204,8 +176,7 @@ Status EventTableBuilder::State::fill(EventTable& table, const Codes& codes) {
 
 // Columns that would take more than the rest of the bound lie in files.
 Status EventTableBuilder::State::make_columns(EventTable& table) const {
-  const bool finer_than_tick = times.unit == kResolutions.size() - 1 ||
-                               (table.time.tick == kMicrosecondsPerSecond && kResolutions[times.unit] < kMicrosecondsPerSecond);
+  const bool finer_than_tick = times.unit() == 1 || (table.time.tick == kMicrosecondsPerSecond && times.unit() < kMicrosecondsPerSecond);
   std::uint64_t columns = 2 + finer_than_tick + options.keep_arrival;
   for (const Attribute& attribute : table.attributes) columns += attribute.values.size() > 1;  // one value: zeros, see PartSorter
   const Backing backing{options.spill_folder, rows * columns * sizeof(std::uint32_t) > options.memory_bytes / 3 * 2};
@@ -227,7 +198,7 @@ Result<EventTable> EventTableBuilder::finish(bool relative) {
   State& s = *state_;
   if (s.rows == 0) return Error{ErrorKind::kInput, "the log holds no event"};
   EventTable table;
-  TRY(table.time, time_axis(s.times.first, s.times.last, s.times.resolution(), relative));
+  TRY(table.time, time_axis(s.times.first(), s.times.last(), s.times.resolution(), relative));
 
   Codes codes;
   const auto settle = [](DictionaryBuilder& builder, Dictionary& dictionary, std::vector<std::uint32_t>& code_of) {

@@ -189,7 +189,7 @@ TEST(EventTable, SaysHowMuchMemoryItsIdsNeed) {
   ASSERT_FALSE(status.ok());
   EXPECT_EQ(status.error().kind, ErrorKind::kUsage);
   const std::string& message = status.error().message;
-  EXPECT_EQ(message.rfind("--memory: the ids of the first " + std::to_string(rows) + " events (1 accounts, " + std::to_string(rows) + " targets) already hold ", 0), 0u) << message;
+  EXPECT_EQ(message.rfind("--memory: the ids of the first " + std::to_string(rows) + " events (accounts: 1; targets: " + std::to_string(rows) + ") already hold ", 0), 0u) << message;
   const double megabytes = std::stod(message.substr(message.find("hold ") + 5)), gigabytes = std::stod(message.substr(message.find("about ") + 6));
   EXPECT_GT(megabytes, 64) << message;
   EXPECT_LT(megabytes, 140) << message;  // what grows by doubling may just have done so

@@ -9,6 +9,7 @@
 #include "bonafide/base/real.h"
 #include "bonafide/null/pair_bound.h"
 #include "bonafide/pairs/partner_table.h"
+#include "bonafide/pairs/row_stretches.h"
 
 namespace bonafide::pairs {
 namespace {
@@ -18,40 +19,10 @@ using null::Exposure;
 using null::PairNull;
 using null::Telling;
 
-constexpr double kChancePartners = 5;      // T lets about five partners of chance through per account
-constexpr double kLeastThreshold = 1;      // in logs of a dozen accounts
 constexpr std::size_t kMaxPartners = 512;
-constexpr int kCounterThreshold = 128;     // T in units of the byte counters
 constexpr unsigned kLeastCounterBits = 9, kMostCounterBits = 17;  // 128 KB: stays in the L2 cache
 constexpr std::uint64_t kCountersAnAct = 8;  // few enough to stay in cache, enough that an act seldom meets another's
 constexpr std::uint32_t kSpread = 2654435761u;
-constexpr std::size_t kRowsPerBlock = 256;
-constexpr std::size_t kRowsBetweenAsides = 1 << 16;  // of rows in files, no more stays in memory than these
-constexpr std::ptrdiff_t kActsPerLine = 64 / sizeof(Act);
-constexpr std::uint64_t kActsAhead = 16;  // whose places are on their way from memory
-
-// Everything that is fixed for a run.
-struct Search {
-  const Exposure& exposure;
-  PairNull model;
-  double threshold;
-  Telling threshold_fixed;
-  double cap;
-  std::array<std::uint32_t, null::kMaxFiniteScales> window{};  // as Scan has them
-  std::uint32_t pairable;            // accounts with at least two acts; the others come after
-  std::vector<std::uint8_t> alive;   // [pairable] can reach T with somebody
-  std::vector<null::Spread> spread;  // [pairable] F, where alive
-};
-
-// One stretch of a cell that row i scans.
-struct Stretch {
-  const Act* begin;
-  const Act* end;
-  std::uint32_t tick;                                             // of i's own act
-  Telling most;                                                   // the largest of telling
-  std::array<Telling, null::kMaxFiniteScales + 1> telling;        // by scale; 0 where i does not look
-  std::array<std::uint8_t, null::kMaxFiniteScales + 1> weight;    // the same less ln a_i, in counter units; past the whole log, its again
-};
 
 // What passes A and B need of row i.
 struct Scan {
@@ -67,96 +38,34 @@ struct Lanes {
   std::array<std::uint32_t, kActsAtOnce> slot, weight;
 };
 
+// What the bound takes of an account, made when it is asked for: few accounts are, and those again and again.
+class Spreads {
+ public:
+  const null::Spread& of(const Search& search, std::uint32_t rank) {
+    Slot& slot = slots_[(rank * kSpread) >> (32 - kBits)];
+    if (slot.rank != rank) slot = {rank, search.model.spread(search.exposure, rank)};
+    return slot.spread;
+  }
+
+ private:
+  static constexpr unsigned kBits = 13;  // 256 KB
+  struct Slot {
+    std::uint32_t rank = UINT32_MAX;
+    null::Spread spread;
+  };
+  std::vector<Slot> slots_ = std::vector<Slot>(std::size_t{1} << kBits);
+};
+
 // What one thread needs, kept from row to row.
 struct Worker {
   std::vector<std::uint8_t> counters = std::vector<std::uint8_t>(std::size_t{1} << kMostCounterBits);
   std::vector<Stretch> stretches;
   PartnerTable partners;
+  Spreads spreads;
   Lanes lanes;
   std::vector<Pair> row_pairs, pairs;
   std::uint64_t visited = 0, counted = 0, bounded = 0;
 };
-
-// The largest crowd in which row i looks for partners: telling enough, and within its sample.
-std::uint32_t row_crowd_limit(const Search& search, std::uint32_t i) {
-  const std::uint32_t telling_enough = search.model.crowd_limit(search.exposure.activity(i));
-  const double sampled = std::ceil(search.cap / std::max(search.exposure.draw[i], 1e-9)) - 1;
-  return static_cast<std::uint32_t>(std::min<double>(telling_enough, sampled));
-}
-
-// An account is alive if its most telling meetings, with a partner of two acts, could add up to T.
-bool could_reach_threshold(const Search& search, std::uint32_t i) {
-  const Exposure& exposure = search.exposure;
-  const Telling ln2 = PairNull::log_of(2);
-  const bool finite = !exposure.scales.window.empty();
-  std::int64_t sum = 0;
-  int meetings = 0;
-  for (std::uint64_t x = exposure.row_begin[i]; x < exposure.row_begin[i + 1]; ++x) {
-    const std::uint64_t others = exposure.cell_size(exposure.target_of(exposure.rows[x])) - 1;
-    const std::uint64_t crowd = finite ? std::max<std::uint64_t>(1, exposure.crowd_at(x, 0)) : others;
-    if (others == 0 || crowd > null::kCrowdLimit) continue;
-    const Telling worth = search.model.telling(static_cast<std::uint32_t>(crowd)) - ln2;
-    if (worth <= 0) continue;
-    sum += worth;
-    ++meetings;
-  }
-  return meetings >= 2 && sum >= search.threshold_fixed;
-}
-
-// What row i looks with: the same at all its acts.
-struct Look {
-  std::uint32_t limit;  // largest crowd
-  Telling ln_a;         // of the account's activity
-};
-
-// A meeting's worth to a partner, telling - ln a_i, in counter units: rounded up, so that the filter never drops
-// what the exact sum would keep.
-std::uint8_t counter_weight(const Search& search, Telling worth) {
-  const std::int64_t units = (static_cast<std::int64_t>(worth) * kCounterThreshold) / search.threshold_fixed + 1;
-  return static_cast<std::uint8_t>(std::clamp<std::int64_t>(units, 1, 127));
-}
-
-// The part of a cell where an account looks, under its crowd limit; false when there is none.
-bool find_stretch(const Search& search, std::uint64_t row_index, const Look& look, Stretch& out) {
-  const Exposure& exposure = search.exposure;
-  const std::size_t finite = exposure.scales.window.size();
-  const std::uint32_t position = exposure.rows[row_index];
-  const std::uint32_t target = exposure.target_of(position);
-  const std::uint64_t others = exposure.cell_size(target) - 1;
-  const bool whole = exposure.scales.whole_log && others <= look.limit;
-  std::size_t scales = 0;  // finite scales at which i looks: the crowd grows with the scale
-  while (scales < finite && exposure.crowd_at(row_index, scales) <= look.limit) ++scales;
-  if (others == 0 || (scales == 0 && !whole)) return false;
-
-  const Act* own = exposure.cells.data() + position;
-  const Act* cell_begin = exposure.cells.data() + exposure.cell_begin[target];
-  const Act* cell_end = exposure.cells.data() + exposure.cell_begin[target + 1];
-  out.tick = own->tick;
-  out.begin = own;
-  out.end = own + 1;
-  if (others < null::kSmallCell) {  // by rank: only lighter partners follow
-    out.begin = own + 1;
-    out.end = cell_end;
-  } else if (whole) {
-    out.begin = cell_begin;
-    out.end = cell_end;
-  } else {
-    const std::uint64_t window = exposure.scales.window[scales - 1];
-    while (out.begin > cell_begin && (out.begin - 1)->tick + window >= own->tick) --out.begin;
-    while (out.end < cell_end && out.end->tick <= own->tick + window) ++out.end;
-  }
-  if (out.begin == out.end) return false;
-  for (const Act* act = out.begin; act < out.end; act += kActsPerLine) __builtin_prefetch(act);
-
-  for (std::size_t s = 0; s <= finite; ++s) {
-    const bool looks = s < finite ? s < scales : whole;
-    out.telling[s] = looks ? search.model.telling(s < finite ? exposure.crowd_at(row_index, s) : static_cast<std::uint32_t>(others)) : 0;
-    out.weight[s] = looks ? counter_weight(search, out.telling[s] - look.ln_a) : 0;
-  }
-  std::fill(out.weight.begin() + static_cast<std::ptrdiff_t>(finite) + 1, out.weight.end(), out.weight[finite]);
-  out.most = out.telling[scales > 0 ? 0 : finite];  // the finest crowd is the smallest
-  return true;
-}
 
 // The finest scale that holds a distance in time; the whole log is the last.
 inline std::size_t scale_of(const Scan& scan, std::uint32_t distance) {
@@ -203,31 +112,6 @@ bool filter_stretch(const Scan& scan, const Stretch& stretch, std::uint8_t* coun
   return seen >= kCounterThreshold;
 }
 
-// The stretches that row i scans, in worker.stretches. @return the acts in them; 0 when no partner could
-// reach the threshold.
-std::uint64_t gather_stretches(const Search& search, std::uint32_t i, Worker& worker) {
-  const Exposure& exposure = search.exposure;
-  const Look look{row_crowd_limit(search, i), PairNull::log_of(exposure.activity(i))};
-  worker.stretches.clear();
-  std::uint64_t acts = 0;
-  std::int64_t potential = 0;
-  for (std::uint64_t x = exposure.row_begin[i]; x < exposure.row_begin[i + 1]; ++x) {
-    if (x + kActsAhead < exposure.rows.size()) {
-      const std::uint32_t ahead = exposure.rows[x + kActsAhead];
-      __builtin_prefetch(&exposure.cells[ahead]);
-      __builtin_prefetch(&exposure.cell_begin[exposure.target_at[ahead / Exposure::kActsPerMark]]);
-    }
-    Stretch& stretch = worker.stretches.emplace_back();
-    if (!find_stretch(search, x, look, stretch)) {
-      worker.stretches.pop_back();
-      continue;
-    }
-    acts += static_cast<std::uint64_t>(stretch.end - stretch.begin);
-    potential += stretch.most - look.ln_a;
-  }
-  return worker.stretches.size() < 2 || potential < search.threshold_fixed ? 0 : acts;
-}
-
 // Pass B: partners whose counter reached the threshold, exactly. They are few, and nothing tells beforehand which:
 // so they are listed without a branch.
 void count_partners(const Search& search, const Scan& scan, Worker& worker) {
@@ -262,9 +146,9 @@ void keep_partners(const Search& search, std::uint32_t i, Worker& worker) {
     ++worker.bounded;
     const Telling ln_aj = PairNull::log_of(exposure.activity(j));
     const std::int64_t worth_to_i = partner.telling - static_cast<std::int64_t>(partner.meetings) * ln_aj;
-    const double from_i = PairNull::log_bound(search.spread[i], exposure.activity(j), partner.meetings, static_cast<double>(worth_to_i) * null::kTellingUnit);
+    const double from_i = PairNull::log_bound(worker.spreads.of(search, i), exposure.activity(j), partner.meetings, static_cast<double>(worth_to_i) * null::kTellingUnit);
     if (from_i > -search.threshold) return;
-    const double from_j = PairNull::log_bound(search.spread[j], activity, partner.meetings, static_cast<double>(worth_to_j) * null::kTellingUnit);
+    const double from_j = PairNull::log_bound(worker.spreads.of(search, j), activity, partner.meetings, static_cast<double>(worth_to_j) * null::kTellingUnit);
     if (from_j > -search.threshold) return;
     worker.row_pairs.push_back({i, j, static_cast<float>(-search.threshold - std::max(from_i, from_j))});
   });
@@ -278,7 +162,7 @@ void keep_partners(const Search& search, std::uint32_t i, Worker& worker) {
 }
 
 void scan_row(const Search& search, std::uint32_t i, Worker& worker) {
-  const std::uint64_t acts = gather_stretches(search, i, worker);
+  const std::uint64_t acts = gather_stretches(search, i, worker.stretches);
   if (acts == 0) return;
   worker.visited += acts;
 
@@ -293,36 +177,10 @@ void scan_row(const Search& search, std::uint32_t i, Worker& worker) {
   keep_partners(search, i, worker);
 }
 
-Search prepare(const Exposure& exposure, unsigned threads) {
-  Search search{exposure, PairNull(exposure.acts()), 0, 0, anchor_cap(exposure.acts()), {}, 0, {}, {}};
-  search.window.fill(UINT32_MAX);
-  std::ranges::copy(exposure.scales.window, search.window.begin());
-  search.threshold = std::max(kLeastThreshold, real::log(exposure.accounts() / kChancePartners));
-  search.threshold_fixed = static_cast<Telling>(search.threshold / null::kTellingUnit);
-  const auto first_single = std::partition_point(exposure.actor_of_rank.begin(), exposure.actor_of_rank.end(), [&](const std::uint32_t& actor) {
-    return exposure.activity(exposure.rank_of_actor[actor]) >= 2;
-  });
-  search.pairable = static_cast<std::uint32_t>(first_single - exposure.actor_of_rank.begin());
-  search.alive.resize(search.pairable);
-  search.spread.resize(search.pairable);
-  parallel_blocks(search.pairable, kRowsPerBlock, threads, [&](std::size_t begin, std::size_t end, unsigned) {
-    if (begin % kRowsBetweenAsides == 0) exposure.set_aside();
-    for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i) {
-      search.alive[i] = could_reach_threshold(search, i);
-      if (search.alive[i]) search.spread[i] = search.model.spread(exposure, i);
-    }
-  });
-  return search;
-}
-
 }  // namespace
 
-double anchor_cap(std::uint64_t acts) {
-  return std::clamp(200 / std::sqrt(static_cast<double>(acts) / 1e6), 40.0, 200.0);
-}
-
 Result<PairSearch> search_pairs(const Exposure& exposure, unsigned threads, Progress& progress) {
-  const Search search = prepare(exposure, threads);
+  const Search search = prepare_search(exposure, threads);
   std::vector<Worker> workers(threads);
   parallel_blocks(search.pairable, kRowsPerBlock, threads, [&](std::size_t begin, std::size_t end, unsigned id) {
     if (interrupted()) return;

@@ -33,10 +33,6 @@ struct PairSearch {
   std::uint64_t bounded = 0;       ///< partners that met the bound
 };
 
-/// CAP of anchor sampling for a log of this many acts: 200 at 1 M, falling with its square root,
-/// 40 at the least.
-double anchor_cap(std::uint64_t acts);
-
 /// The same pairs whatever the number of threads. An account keeps at most 512 partners, those of
 /// smallest draw, so that a group of n accounts has O(n) pairs.
 /// @errors kInterrupted.

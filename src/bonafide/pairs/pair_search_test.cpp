@@ -1,4 +1,5 @@
 #include "bonafide/pairs/pair_search.h"
+#include "bonafide/pairs/row_stretches.h"
 
 #include <algorithm>
 #include <cmath>
