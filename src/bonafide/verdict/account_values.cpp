@@ -65,14 +65,11 @@ std::vector<std::int64_t> times_of_values(const events::Dictionary& values) {
   return out;
 }
 
-std::vector<std::int64_t> first_act_seconds(const events::EventTable& events, const null::Exposure& exposure) {
-  std::vector<std::int64_t> out(exposure.accounts(), 0);
-  for (std::uint32_t rank = 0; rank < exposure.accounts(); ++rank) {
-    std::uint32_t first = UINT32_MAX;
-    for (const null::RowEntry entry : exposure.row(rank)) first = std::min(first, exposure.cells[entry.position].tick);
-    out[rank] = (events.time.origin + first * events.time.tick) / kMicrosecondsPerSecond;
-  }
-  return out;
+std::vector<std::uint32_t> first_act_ticks(const null::Exposure& exposure) {
+  std::vector<std::uint32_t> first(exposure.accounts(), UINT32_MAX);
+  for (std::uint32_t target = 0; target < exposure.targets(); ++target)
+    for (const null::Act& act : exposure.cell(target)) first[act.rank] = std::min(first[act.rank], act.tick);
+  return first;
 }
 
 }  // namespace bonafide::verdict

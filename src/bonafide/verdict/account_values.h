@@ -21,7 +21,7 @@ std::vector<std::uint32_t> account_values(const events::EventTable& events, cons
 inline constexpr std::int64_t kNoTime = INT64_MIN;
 std::vector<std::int64_t> times_of_values(const events::Dictionary& values);
 
-/// Seconds since 1970 (or the log's own zero) of each account's first act. @return [accounts, by rank].
-std::vector<std::int64_t> first_act_seconds(const events::EventTable& events, const null::Exposure& exposure);
+/// Of each account's first act. @return [accounts, by rank] ticks of the log.
+std::vector<std::uint32_t> first_act_ticks(const null::Exposure& exposure);
 
 }  // namespace bonafide::verdict

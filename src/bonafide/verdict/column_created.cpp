@@ -45,7 +45,7 @@ Span fullest_week(std::vector<std::int64_t> seconds) {
 
 CreatedPool::CreatedPool(const events::EventTable& events, const null::Exposure& exposure, const events::Attribute& attribute, std::span<const std::uint8_t> in_candidate)
     : second(exposure.accounts(), kNoTime), has_time(exposure.accounts(), false) {
-  const std::vector<std::int64_t> first_act = first_act_seconds(events, exposure);
+  const std::vector<std::uint32_t> first_act = first_act_ticks(exposure);
   strata = strata_by_first_act(first_act);
   outsiders.resize(strata.count);
   if (events.time.relative) {
@@ -60,7 +60,8 @@ CreatedPool::CreatedPool(const events::EventTable& events, const null::Exposure&
     has_time[rank] = true;
     first = std::min(first, time[value[rank]]);
     last = std::max(last, time[value[rank]]);
-    if (first_act[rank] - time[value[rank]] < kNewcomer) continue;
+    const std::int64_t first_second = (events.time.origin + first_act[rank] * events.time.tick) / kMicrosecondsPerSecond;
+    if (first_second - time[value[rank]] < kNewcomer) continue;
     second[rank] = time[value[rank]];
     if (!in_candidate[rank]) outsiders[strata.of[rank]].push_back(second[rank]);
   }

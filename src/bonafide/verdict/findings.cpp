@@ -156,6 +156,7 @@ std::vector<format::TargetRecord> target_records(const Sources& s) {
   }
 
   std::vector<format::TargetRecord> out;
+  out.reserve(s.events.targets.size());
   for (std::uint32_t v = 0; v < s.events.targets.size(); ++v) {
     format::TargetRecord record{std::string(s.events.targets[v]), s.events.target_begin[v + 1] - s.events.target_begin[v], 0, 0, 0};
     const auto accounts = highest.find(v);

@@ -1,6 +1,7 @@
 #include "bonafide/verdict/matched.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -20,15 +21,18 @@ Strata strata_by_activity(const null::Exposure& exposure, std::span<const std::u
   return out;
 }
 
-Strata strata_by_first_act(std::span<const std::int64_t> first_act) {
+Strata strata_by_first_act(std::span<const std::uint32_t> first_act) {
   constexpr std::size_t kQuarters = 4;
-  std::vector<std::int64_t> sorted(first_act.begin(), first_act.end());
-  std::sort(sorted.begin(), sorted.end());
-  Strata out{{}, kQuarters};
-  for (const std::int64_t second : first_act) {  // equal times fall into one quarter
-    const auto before = static_cast<std::size_t>(std::lower_bound(sorted.begin(), sorted.end(), second) - sorted.begin());
-    out.of.push_back(static_cast<std::uint32_t>(before * kQuarters / sorted.size()));
+  std::vector<std::uint32_t> in_order(first_act.begin(), first_act.end());
+  std::array<std::uint32_t, kQuarters - 1> last{};  // of each quarter but the last
+  for (std::size_t quarter = 0; quarter < last.size(); ++quarter) {
+    const auto at = in_order.begin() + static_cast<std::ptrdiff_t>(((quarter + 1) * in_order.size() + kQuarters - 1) / kQuarters - 1);
+    std::nth_element(in_order.begin(), at, in_order.end());
+    last[quarter] = *at;
   }
+  Strata out{{}, kQuarters};
+  out.of.reserve(first_act.size());
+  for (const std::uint32_t tick : first_act) out.of.push_back(static_cast<std::uint32_t>(std::ranges::count_if(last, [&](std::uint32_t end) { return tick > end; })));
   return out;
 }
 

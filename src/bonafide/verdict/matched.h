@@ -26,8 +26,8 @@ struct Strata {
 /// and, where given, by the account's country: whole countries sit behind carriers' addresses.
 /// @param country [accounts], or empty.
 Strata strata_by_activity(const null::Exposure& exposure, std::span<const std::uint32_t> country);
-/// By quarter of the accounts in the order of their first act. @param first_act [accounts] seconds.
-Strata strata_by_first_act(std::span<const std::int64_t> first_act);
+/// By quarter of the accounts in the order of their first act; equal times fall into one quarter. @param first_act [accounts] ticks.
+Strata strata_by_first_act(std::span<const std::uint32_t> first_act);
 
 struct StratumCount {
   std::uint64_t members = 0, marked_members = 0, outsiders = 0, marked_outsiders = 0;

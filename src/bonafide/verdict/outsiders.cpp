@@ -103,14 +103,16 @@ std::vector<double> count_inside(const null::Exposure& exposure, std::span<const
     double outsiders = 0;
     for (const null::Act& act : acts_around_window(exposure, target)) {
       if (!target.covers(act.tick)) continue;
-      outsiders += scratch.halves[act.rank].outsider;
-      if (scratch.in_windows[act.rank]++ == 0) touched.push_back(act.rank);
+      Scratch::Halves& account = scratch.halves[act.rank];
+      outsiders += account.outsider;
+      if (account.odd++ == 0) touched.push_back(act.rank);
     }
     inside.push_back(outsiders);
   }
   for (std::uint32_t rank : touched) {
-    if (scratch.in_windows[rank] >= kLeastMemberHits) several.push_back({rank, scratch.in_windows[rank]});
-    scratch.in_windows[rank] = 0;
+    std::uint32_t& hits = scratch.halves[rank].odd;
+    if (hits >= kLeastMemberHits) several.push_back({rank, hits});
+    hits = 0;
   }
   return inside;
 }
@@ -152,7 +154,7 @@ ActivityHistogram activity_histogram(const null::Exposure& exposure) {
   return out;
 }
 
-Scratch::Scratch(std::span<const std::uint8_t> excluded) : halves(excluded.size()), in_windows(excluded.size(), 0) {
+Scratch::Scratch(std::span<const std::uint8_t> excluded) : halves(excluded.size()) {
   for (std::size_t rank = 0; rank < excluded.size(); ++rank) halves[rank] = {!excluded[rank], 0, 0};
 }
 

@@ -30,10 +30,9 @@ struct Scratch {
   struct Halves {
     std::uint32_t outsider : 1;  ///< neither excluded nor, while a group is looked at, its member
     std::uint32_t even : 31;     ///< acts on one half of the targets
-    std::uint32_t odd;           ///< and on the other
+    std::uint32_t odd;           ///< and on the other; before halves are counted, acts inside windows
   };
   std::vector<Halves> halves;
-  std::vector<std::uint32_t> in_windows;
 };
 
 /// Fewer acts inside a group's windows are evidence against nobody.
