@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <utility>
 
 #include "bonafide/base/real.h"
 #include "bonafide/stats/poisson.h"
@@ -43,22 +44,28 @@ class DisjointSets {
 }  // namespace
 
 std::vector<std::vector<std::size_t>> candidates_to_merge(const null::Exposure& exposure, std::span<const Lockstep> candidates) {
-  std::map<std::uint32_t, std::vector<std::size_t>> by_target;
+  std::map<std::uint32_t, std::vector<std::size_t>> by_target;  // candidates, ascending
   for (std::size_t c = 0; c < candidates.size(); ++c)
     for (const GroupTarget& target : candidates[c].targets) by_target[target.target].push_back(c);
-  std::map<std::pair<std::size_t, std::size_t>, double> shared;
-  for (const auto& [target, users] : by_target)
-    for (std::size_t x = 0; x < users.size(); ++x)
-      for (std::size_t y = x + 1; y < users.size(); ++y) ++shared[{users[x], users[y]}];
 
   const double n = static_cast<double>(candidates.size());
   const double effective = effective_targets(exposure);
   DisjointSets sets(candidates.size());
-  for (const auto& [pair, count] : shared) {
-    const double a = static_cast<double>(candidates[pair.first].targets.size());
-    const double b = static_cast<double>(candidates[pair.second].targets.size());
-    const bool enough = count >= kLeastShared && count >= kLeastSharedPart * std::min(a, b);
-    if (enough && stats::log_poisson_chernoff(count, a * b / effective) < real::log(kFalseMerges / (n * n))) sets.join(pair.first, pair.second);
+  std::vector<std::uint32_t> shared(candidates.size(), 0);  // targets with the candidate in hand: a row at a time, for the pairs on one viral target are many
+  std::vector<std::size_t> others;
+  for (std::size_t c = 0; c < candidates.size(); ++c) {
+    for (const GroupTarget& target : candidates[c].targets) {
+      const std::vector<std::size_t>& users = by_target.at(target.target);
+      for (auto other = std::upper_bound(users.begin(), users.end(), c); other != users.end(); ++other)
+        if (shared[*other]++ == 0) others.push_back(*other);
+    }
+    for (const std::size_t other : others) {
+      const double count = std::exchange(shared[other], 0);
+      const double a = static_cast<double>(candidates[c].targets.size()), b = static_cast<double>(candidates[other].targets.size());
+      const bool enough = count >= kLeastShared && count >= kLeastSharedPart * std::min(a, b);
+      if (enough && stats::log_poisson_chernoff(count, a * b / effective) < real::log(kFalseMerges / (n * n))) sets.join(c, other);
+    }
+    others.clear();
   }
   std::map<std::size_t, std::vector<std::size_t>> members;
   for (std::size_t c = 0; c < candidates.size(); ++c) members[sets.find(c)].push_back(c);
