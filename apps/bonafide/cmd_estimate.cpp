@@ -3,7 +3,6 @@
 #include <thread>
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "bonafide/format/csv.h"
@@ -47,11 +46,6 @@ Result<estimate::MissedPrior> read_prior(const std::string& text) {
   const bool good = std::sscanf(text.c_str(), "%lf,%lf%c", &low, &high, &rest) == 2 && low >= 0 && low <= high && high < 1;
   if (!good) return Error{ErrorKind::kUsage, fmt::format("--prior-missed: \"{}\" is no range; write LOW,HIGH with 0 <= LOW <= HIGH < 1, such as 0.1,0.5", text)};
   return estimate::MissedPrior{low, high};
-}
-
-int terminal_width() {
-  winsize size{};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 60 ? size.ws_col : 80;
 }
 
 int run(Flags& flags) {

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <csignal>
 #include <pthread.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -14,7 +15,7 @@ namespace {
 
 constexpr auto kRedraw = std::chrono::milliseconds(100);
 constexpr const char* kClearLine = "\r\x1b[K";
-constexpr int kBarWidth = 24;
+constexpr int kBarWidth = 16;
 constexpr double kBelief = 0.05;  // of a run: until as much is done, the machine is taken more for the one where costs were measured than for what is seen
 std::atomic<bool> g_interrupted{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "set from a signal handler");
@@ -34,10 +35,15 @@ std::string short_count(double n) {
 }
 
 std::string short_time(double seconds) {
-  if (seconds < 99.5) return fmt::format("{:.0f} s", seconds);
+  if (seconds < 99.5) return fmt::format("{:.0f} s", std::ceil(seconds));
   const int tens = static_cast<int>(std::lround(seconds / 10));
   if (tens < 60) return fmt::format("{} min {} s", tens / 6, tens % 6 * 10);
   return fmt::format("{:.0f} min", seconds / 60);
+}
+
+std::size_t terminal_columns() {
+  winsize size{};
+  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
 }  // namespace
@@ -146,20 +152,29 @@ double Progress::cpu_of_stages() const {
   return cpu_seconds(CLOCK_PROCESS_CPUTIME_ID) - companion_cpu_ - (companion_clock_ ? cpu_seconds(*companion_clock_) : 0);
 }
 
-// The bar is the stage's; how long it takes, the run's where that is known.
+// The bar is the stage's; how long it takes, the run's where that is known. What does not fit is left out: a line that wraps cannot be drawn over.
 void Progress::draw_bar() const {
   const double seconds = clock_() - started_, done = static_cast<double>(done_.load());
   const double rate = seconds > 0 ? done / seconds : 0;
-  std::string bar, time;
+  std::string bar, amount, time;
+  std::size_t bar_columns = 0;
   if (total_ > 0) {
     const double share = std::min(1.0, done / static_cast<double>(total_));
     const int filled = static_cast<int>(share * kBarWidth);
-    bar = fmt::format("[{:█<{}}{:·<{}}] {:3.0f} % ", "", filled, "", kBarWidth - filled, 100 * share);
+    bar = fmt::format("{:█<{}}{:·<{}} {:3.0f} %  ", "", filled, "", kBarWidth - filled, 100 * share);
+    bar_columns = kBarWidth + 8;
+  } else if (done > 0) {
+    amount = fmt::format("{} {}  ", short_count(done), unit_);
   }
-  if (const auto all = left()) time = fmt::format("  {} left in all", short_time(*all));
-  else if (total_ > 0 && rate > 0) time = fmt::format("  {} left", short_time(std::max(0.0, (static_cast<double>(total_) - done) / rate)));
-  const std::string amount = done > 0 ? fmt::format("{} {}  {}/s", short_count(done), unit_, short_count(rate)) : "";
-  fmt::print(stderr, "{}  {:<26}{} {}{}", kClearLine, name_, bar, amount, time);
+  if (done > 0) amount += fmt::format("{} {}/s  ", short_count(rate), unit_);
+  if (const auto of_run = left()) time = short_time(*of_run) + " left";
+  else if (total_ > 0 && rate > 0) time = short_time(std::max(0.0, (static_cast<double>(total_) - done) / rate)) + " left";
+
+  const std::string name = fmt::format("  {:<22}", name_);
+  const std::size_t columns = terminal_columns();
+  if (name.size() + bar_columns + amount.size() + time.size() >= columns) amount.clear();
+  if (name.size() + bar_columns + time.size() >= columns) bar.clear();
+  fmt::print(stderr, "{}{}{}{}{}", kClearLine, name, bar, amount, time);
   std::fflush(stderr);
 }
 
