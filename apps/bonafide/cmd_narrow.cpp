@@ -31,7 +31,7 @@ Nothing is ever changed in place, and which order to file is a person's to decid
 
 The figures are exact, and so for the custodian alone. With --for court or --for party they are noised,
 each with its error bar, and charged to the court's or the parties' part of --ledger before they
-are printed; all rungs together are one question. The answer is kept there: the same question of
+are printed, or drawn by --html; all rungs together are one question. The answer is kept there: the same question of
 the same data gets it again, for nothing. Rows, and whether the tests could find a burst, are not
 told; no rung depends on which action is most used, and days are cut by those of the budget.
 
@@ -82,8 +82,6 @@ Status check_html(const Flags& flags) {
 }
 
 Status check_usage(const Flags& flags) {
-  if (flags.others.reader != "custodian" && !flags.html.empty())
-    return Error{ErrorKind::kUsage, fmt::format("--html with --for {}: the page is drawn from exact figures; leave it out, or take --json", flags.others.reader)};
   if (flags.write.has_value() == flags.out.empty())
     return Error{ErrorKind::kUsage, flags.write ? "--write is given without --out; name the file to write" : "--out is given without --write; say which candidate, such as --write 12"};
   if (!flags.date.empty() && !flags.write) return Error{ErrorKind::kUsage, "--date is given without --write; it dates the draft that --write makes"};
@@ -122,7 +120,8 @@ int answer_others(const Flags& flags, const pipeline::ForOthers& others, orders:
   if (!flags.quiet) say_charge(flags.others, charged);
   const report::Charge charge = charge_of(flags.others, charged);
   return print(flags, {ladder.value().proposed, [&] { return report::noised_ladder_json(ladder, charge); },
-                       [&](const report::NarrowView& view, bool colour) { return report::noised_ladder_text(ladder, charge, view, colour, terminal_width()); }, {}}, day);
+                       [&](const report::NarrowView& view, bool colour) { return report::noised_ladder_text(ladder, charge, view, colour, terminal_width()); },
+                       [&] { return report::noised_ladder_html(ladder, charge); }}, day);
 }
 
 int run(Flags& flags) {

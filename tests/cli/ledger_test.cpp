@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "bonafide/base/random.h"
+#include "bonafide/format/numbers.h"
 #include "bonafide/privacy/ledger.h"
 #include "case_files.h"
 #include "order_files.h"
@@ -165,6 +166,23 @@ TEST_F(LedgerUse, FiguresAreAsFarFromTheTruthAsTheySayAndNothingIsExact) {
   for (const char* said : {"noised: for the party", "+-", "Not told: rows and bytes", "e^0.1", "given\n", "Release"}) EXPECT_NE(words.find(said), std::string::npos) << said << "\n" << words;
   run_well({"check", "draft.toml", "--quiet", "--level", "error"});
   EXPECT_EQ(spent(privacy::Purse::kParty).first, 1u);
+}
+
+TEST_F(LedgerUse, ThePageOfALadderSaysWhatItsTableSaysAndNotWhichLog) {
+  set_budget();
+  run_well(ask("narrow", "02.toml", "court", {"--quiet", "--html", "ladder.html"}));
+  const std::string page = read("ladder.html");
+  const auto ladder = nlohmann::json::parse(run_well(ask("narrow", "02.toml", "court", {"--json", "--quiet"})).out);
+  EXPECT_EQ(spent(privacy::Purse::kCourt).first, 1u);
+  for (const auto& one : ladder.at("candidates")) {
+    const auto& people = one.at("people");
+    const auto bar = static_cast<std::int64_t>(std::ceil(people.at("error_95").get<double>()));
+    if (bar > 0) EXPECT_NE(page.find(" ±" + format::grouped(static_cast<std::uint64_t>(bar)) + "<"), std::string::npos) << people;
+  }
+  for (const char* words : {"<title id=\"ladder-title\">", "Noised counts, for the court.", "shown to: court", "Not told: rows and bytes", "Release 1 of the ledger", "no legal advice"}) EXPECT_NE(page.find(words), std::string::npos) << words;
+  const auto run = nlohmann::json::parse(read_file(shared("case") + "/run.json"));
+  EXPECT_EQ(page.find(run.at("events_sha256").get<std::string>()), std::string::npos);
+  for (const char* never : {"http", "<script", "custodian"}) EXPECT_EQ(page.find(never), std::string::npos) << never;
 }
 
 TEST_F(LedgerUse, WhatCannotBePaidIsNotAnswered) {

@@ -160,7 +160,6 @@ TEST_F(Narrow, RefusesInOneSentence) {
   expect_refused({"narrow", "order.toml", "--case", shared("case"), "--for", "court"}, {"--for court", "noised", "--ledger"});
   expect_refused({"narrow", "order.toml", "--case", shared("case"), "--ledger", "ledger"}, {"--ledger is given without --for"});
   expect_refused({"narrow", "order.toml", "--case", shared("case"), "--for", "court", "--ledger", "ledger"}, {"--for court", "--policy"});
-  expect_refused({"narrow", "order.toml", "--case", shared("case"), "--for", "court", "--ledger", "ledger", "--html", "page.html"}, {"--html with --for court", "exact figures"});
   expect_refused({"narrow", "order.toml", "--case", shared("case"), "--write", "5"}, {"--write is given without --out"});
   expect_refused({"narrow", "order.toml", "--case", shared("case"), "--write", "5", "--out", "x", "--date", "2018-02-30"}, {"--date", "2018-02-30", "no day"});
   expect_refused({"narrow", "order.toml", "--case", shared("case"), "--diff", "99"}, {"--diff 99", "no such candidate"});

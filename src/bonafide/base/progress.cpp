@@ -120,6 +120,7 @@ std::optional<double> Progress::left() const {
   const double elapsed = now != nullptr ? clock_() - started_ : 0;
   const double of_now = now != nullptr ? now->seconds : 0, share = now != nullptr ? share_of_time(*now) : 0;
   if (share > 0) expected_of_done += share * of_now, took += elapsed;
+  else if (elapsed > of_now) expected_of_done += of_now, took += elapsed;  // it counts nothing, and is overdue
   const double pace = (took + kBelief * whole) / (expected_of_done + kBelief * whole);
   // The further a stage has come, the more its own pace tells (elapsed / share in all), and what was expected the less.
   const double of_stage = share > 0 ? (1 - share) * (elapsed + (1 - share) * of_now * pace) : std::max(0.0, of_now * pace - elapsed);

@@ -35,7 +35,7 @@ constexpr Cost kCosts[] = {{"reading", {135, 143, 155, 155}, true},
                            {"forming groups", {40, 25, 2, 1}, false},
                            {"testing groups", {1150, 235, 32, 5}, true},
                            {"writing the case", {90, 30, 6, 3}, true}};
-constexpr ByDecade kTextMore{300, 300, 300, 300};  // to read a row of text
+constexpr double kTextMore = 150;                  // ns, to read a row of text
 constexpr ByDecade kCopy{560, 320, 352, 370};      // events.parquet: beside the stages from `hashing` on, or after them with one thread
 
 double at(const ByDecade& cost, double decade) {
@@ -56,7 +56,7 @@ std::vector<ExpectedStage> expected_stages(std::uint64_t events, bool parquet, u
   std::vector<ExpectedStage> out;
   for (const Cost& cost : kCosts) {
     double alone = at(cost.cost, decade) * seconds;
-    if (cost.stage == std::string_view("reading") && !parquet) alone += at(kTextMore, decade) * seconds;
+    if (cost.stage == std::string_view("reading") && !parquet) alone += kTextMore * seconds;
     else if (cost.by_all_threads) alone /= times_as_fast;
     copying |= threads > 1 && cost.stage == std::string_view("hashing");
     const double slower = cost.by_all_threads && copying ? with_writer : 1;

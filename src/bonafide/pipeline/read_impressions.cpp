@@ -14,6 +14,7 @@ Result<ingest::Log> read_apart(const ImpressionsOptions& options, const ingest::
   read.profile.clear();
   read.columns = options.columns;
   read.action.clear();
+  read.on_opened = nullptr;  // what the run is expected to take was told of the log
   read.work_folder = folder / "impressions";
   std::error_code error;
   if (!fs::create_directory(read.work_folder, error)) return Error{ErrorKind::kIo, fmt::format("{}: cannot be made: {}", read.work_folder.string(), error.message())};

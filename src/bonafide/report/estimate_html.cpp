@@ -5,7 +5,6 @@
 #include "bonafide/report/estimate_report.h"
 #include "bonafide/report/estimate_words.h"
 #include "bonafide/report/html.h"
-#include "bonafide/report/style.h"
 #include "bonafide/report/time_axis.h"
 #include "bonafide/report/words.h"
 
@@ -18,12 +17,9 @@ using estimate::TargetEstimate;
 std::string opening(const Estimate& estimate, const std::string& policy) {
   const format::RunRecord& run = estimate.run;
   return fmt::format(
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<title>Estimates on log {}</title>\n<style>{}\n.none {{ fill: none; }}\n</style>\n</head>\n<body>\n<main>\n"
       "<header>\n<p class=\"note\">Estimates on engagement in a log</p>\n<h1>{}</h1>\n"
       "<p class=\"limit\">Lower bounds hold with 97.5 % under the assumptions beside them. Nothing here tells a click farm from supporters who organise, and what detection misses is in no figure.</p>\n</header>\n"
       "<p class=\"note version\">bonafide {} · log <code class=\"hash\">{}</code> · <span class=\"whole\">{}</span> to <span class=\"whole\">{}{}</span> · policy {}</p>\n",
-      escaped(run.events_sha256.substr(0, 12)), kStyleSheet,
       text_html(estimate.targets.empty() ? "No target was estimated." : share_sentence(estimate.targets.front())), text_html(run.version), escaped(run.events_sha256),
       time_text(run.first_time, run.times_relative), time_text(run.last_time, run.times_relative), run.times_relative ? "" : " UTC", text_html(policy));
 }
@@ -67,7 +63,7 @@ std::string estimate_html(const disclose::Approved<estimate::Estimate>& estimate
   for (std::size_t t = 0; t < value.targets.size(); ++t) html += target_section(value, value.targets[t], t + 1);
   if (!value.audience.empty()) html += "<h2>Audience against population</h2>\n" + audience_figures(value);
   if (!value.calibration.empty()) html += calibration_part(value);
-  return html + "</main>\n</body>\n</html>\n";
+  return page_html(fmt::format("Estimates on log {}", value.run.events_sha256.substr(0, 12)), html, "\n.none { fill: none; }\n");
 }
 
 }  // namespace bonafide::report

@@ -4,6 +4,7 @@
 
 #include "bonafide/base/result.h"
 #include "bonafide/format/numbers.h"
+#include "bonafide/report/style.h"
 #include "bonafide/report/visible.h"
 
 namespace bonafide::report {
@@ -35,6 +36,13 @@ std::string escaped(std::string_view text) {
 }
 
 std::string text_html(std::string_view text) { return escaped(visible_text(text)); }
+
+std::string page_html(std::string_view title, const std::string& main, std::string_view more_style) {
+  return fmt::format(
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<title>{}</title>\n<style>{}{}</style>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n</html>\n",
+      text_html(title), kStyleSheet, more_style, main);
+}
 
 std::string probability_html(double ln_p) {
   const std::string text = format::probability_text(ln_p);

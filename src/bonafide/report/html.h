@@ -20,6 +20,9 @@ std::string probability_html(double ln_p);
 /// An account's or target's id: visible, escaped, and isolated from the direction of its neighbours.
 std::string id_html(std::string_view id);
 
+/// A whole document. @param title text. @param main HTML. @param more_style rules beside the style sheet's.
+std::string page_html(std::string_view title, const std::string& main, std::string_view more_style = "");
+
 struct Column {
   std::string title;      ///< plain words without markup; with the unit
   bool is_number = true;  ///< numbers are set to the right, in figures of one width

@@ -8,21 +8,12 @@
 #include "bonafide/report/method.h"
 #include "bonafide/report/parameters.h"
 #include "bonafide/report/report.h"
-#include "bonafide/report/style.h"
 #include "bonafide/report/words.h"
 
 namespace bonafide::report {
 namespace {
 
 constexpr std::size_t kMaxLeadsInBrief = 5;
-
-std::string opening(const format::RunRecord& run) {
-  return fmt::format(
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<title>Findings on log {}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n",
-      escaped(run.events_sha256.substr(0, 12)), kStyleSheet);
-}
 
 std::string group_sections(const std::vector<GroupView>& views, std::uint64_t coordinated) {
   std::string html;
@@ -65,10 +56,9 @@ std::string lead_sections(const std::vector<GroupView>& views) {
 std::string html_report(const disclose::Approved<format::Findings>& findings) {
   const auto& value = findings.value();
   const auto views = views_of(value);
-  return opening(value.run) + first_screen(value, views, findings.policy()) +
-         group_sections(views, totals_of(value).coordinated) + lead_sections(views) +
-         error_rates_section(value) + limits_section(value.run) + method_section(value.run) + parameters_section(value.run) +
-         glossary_section() + "</main>\n</body>\n</html>\n";
+  return page_html(fmt::format("Findings on log {}", value.run.events_sha256.substr(0, 12)),
+                   first_screen(value, views, findings.policy()) + group_sections(views, totals_of(value).coordinated) + lead_sections(views) + error_rates_section(value) +
+                       limits_section(value.run) + method_section(value.run) + parameters_section(value.run) + glossary_section());
 }
 
 }  // namespace bonafide::report

@@ -25,5 +25,7 @@ std::string noised_burden_json(const disclose::Released<disclose::NoisedBurden>&
 /// As narrow_text and narrow_json (docs/formats/narrow.md).
 std::string noised_ladder_text(const disclose::Released<disclose::NoisedLadder>& ladder, const Charge& charge, const NarrowView& view, bool colour, int width);
 std::string noised_ladder_json(const disclose::Released<disclose::NoisedLadder>& ladder, const Charge& charge);
+/// As narrow_html.
+std::string noised_ladder_html(const disclose::Released<disclose::NoisedLadder>& ladder, const Charge& charge);
 
 }  // namespace bonafide::report

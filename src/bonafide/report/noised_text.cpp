@@ -6,6 +6,7 @@
 #include "bonafide/format/numbers.h"
 #include "bonafide/report/narrow_words.h"
 #include "bonafide/report/noised_report.h"
+#include "bonafide/report/noised_words.h"
 #include "bonafide/report/text.h"
 #include "bonafide/report/visible.h"
 #include "bonafide/report/words.h"
@@ -17,36 +18,14 @@ using disclose::Estimate;
 using disclose::NoisedBurden;
 using disclose::NoisedLadder;
 
-std::string count(double number) {
-  const auto whole = static_cast<std::int64_t>(std::llround(number));
-  return (whole < 0 ? "-" : "") + plain(format::grouped(static_cast<std::uint64_t>(std::llabs(whole))));
+// As the terminal has it.
+std::string ascii(std::string text) {
+  constexpr std::string_view kPlusMinus = "±";
+  for (std::size_t at = text.find(kPlusMinus); at != std::string::npos; at = text.find(kPlusMinus, at)) text.replace(at, kPlusMinus.size(), "+-");
+  return plain(std::move(text));
 }
 
-// "12,345 +-210"; "0" where there can be nobody, whatever the log.
-std::string words(const Estimate& one) { return one.error_95 == 0 ? count(one.value) : fmt::format("{} +-{}", count(one.value), count(std::ceil(one.error_95))); }
-
-std::string range_words(const disclose::Range& one) {
-  const std::string low = plain(percent(one.low)), high = plain(percent(one.high));
-  return low == high ? low : fmt::format("{} to {}", low, high);
-}
-
-std::string width_of(const disclose::Range& one) { return one.high == 0 ? "exact" : one.low >= 0.5 ? "nothing" : "+- " + range_words(one); }
-
-std::string noise_words(const disclose::PeopleTerms& terms) {
-  return fmt::format(
-      "Each figure is a noised count: it is off by no more than what stands behind +- with a probability of 95 %. All of them together change the odds of any conclusion about an account by a factor of e^{} at most "
-      "(delta {}), given the case's list of members, which this does not cover: that list depends on everybody's acts.",
-      privacy::to_text(terms.epsilon), privacy::to_text(terms.delta));
-}
-
-std::string charge_words(const Charge& charge) {
-  if (charge.release == 0) return "Nothing was counted, and nothing charged.";
-  return fmt::format("Release {} of the ledger, {} UTC, charged to the {}: rho {}. Asked again, it is answered with the same figures, and costs nothing.", charge.release, format_utc(charge.time).substr(0, 16), charge.reader,
-                     privacy::to_text(charge.rho));
-}
-
-constexpr const char* kWithheld =
-    "Not told: rows and bytes, since one account can have any number of them and no noise hides it; countries, since which there are is itself a fact about people.";
+std::string words(const Estimate& one) { return ascii(estimate_words(one)); }
 
 }  // namespace
 
@@ -68,8 +47,8 @@ std::string noised_burden_text(const disclose::Released<NoisedBurden>& released,
     for (const std::string& remark : item.remarks) out += report::item(fmt::format("Item {}: {}", visible_text(item.item), remark), width, ink, "");
     if (item.not_measured.empty() && item.people.sample < 1) out += report::item(fmt::format("Item {} asks for a sample: as many as are to be expected in it.", visible_text(item.item)), width, ink, "");
   }
-  if (burden.measured > 0) out += wrapped(noise_words(burden.terms), width, ink, kFaint);
-  out += wrapped(kWithheld, width, ink, kFaint);
+  if (burden.measured > 0) out += wrapped(ascii(noise_words(burden.terms)), width, ink, kFaint);
+  out += wrapped(kWithheldWords, width, ink, kFaint);
   return out + wrapped(charge_words(charge), width, ink, kFaint);
 }
 
@@ -83,10 +62,7 @@ std::string noised_ladder_text(const disclose::Released<NoisedLadder>& released,
   }
   const auto width = static_cast<std::size_t>(columns);
   const Ink ink{colour};
-  const NoisedLadder::Candidate& written = ladder.candidates.front();
-  std::string out = wrapped(fmt::format("As written, the order reads the records of {} people, {} of them bystanders, and singles out {}; {} narrower orders (noised: for the {}).", words(written.people), words(written.bystanders),
-                                        words(written.singled_out), proposed.candidates.size() - 1, charge.reader),
-                            width, ink, kBold) + "\n";
+  std::string out = wrapped(ascii(noised_ladder_sentence(ladder, charge)), width, ink, kBold) + "\n";
   std::size_t hidden = 0;
   for (std::size_t i = 0; i < ladder.candidates.size(); ++i) {
     const NoisedLadder::Candidate& one = ladder.candidates[i];
@@ -95,17 +71,17 @@ std::string noised_ladder_text(const disclose::Released<NoisedLadder>& released,
       ++hidden;
       continue;
     }
-    out += wrapped(fmt::format("{}{}  {} people, {} bystanders; singles out {}; covers {}{}{}", one.best ? "*" : " ", i, words(one.people), words(one.bystanders), words(one.singled_out), range_words(one.coverage),
-                               proposed.asks_for_bursts ? fmt::format("; burst {}", one.burst_shown ? count(static_cast<double>(*one.burst_shown)) : "none") : "",
-                               !proposed.asks_for_share ? "" : one.half_width ? "; share " + width_of(*one.half_width) : "; share not told"),
+    out += wrapped(fmt::format("{}{}  {} people, {} bystanders; singles out {}; covers {}{}{}", one.best ? "*" : " ", i, words(one.people), words(one.bystanders), words(one.singled_out), ascii(range_words(one.coverage)),
+                               proposed.asks_for_bursts ? fmt::format("; burst {}", one.burst_shown ? ascii(noised_count(static_cast<double>(*one.burst_shown))) : "none") : "",
+                               !proposed.asks_for_share ? "" : one.half_width ? "; share " + ascii(half_width_words(*one.half_width)) : "; share not told"),
                    width, ink, "");
     out += wrapped(plain(visible_text(changes_words(text) + " (findings: " + findings_words(text.findings) + ")")), width, ink, kFaint, 6);
   }
   if (proposed.asks_for_bursts) out += wrapped(fmt::format("* beaten by no other, by these figures.{}", hidden > 0 ? fmt::format(" {} more are: --all lists them.", hidden) : ""), width, ink, kFaint);
   out += "\n" + wrapped("People, bystanders, singled out, covers: as for the custodian, but noised; of a sample, as many as are to be expected. Ranges are over the bars.", width, ink, kFaint);
-  if (proposed.asks_for_bursts) out += wrapped("Burst: the fewest accounts of a burst that the answer would show, had the tests of the case found it; whether they could depends on everybody's acts, and is not told.", width, ink, kFaint);
-  if (proposed.asks_for_share) out += wrapped("Share: half of the 95 % interval for the part of the people asked for who are in lockstep by the case's verdicts; in the form \"group\" it depends on the sizes of single groups, and is not told.", width, ink, kFaint);
-  out += wrapped(noise_words(ladder.terms), width, ink, kFaint) + wrapped(kWithheld, width, ink, kFaint);
+  if (proposed.asks_for_bursts) out += wrapped(burst_basis(), width, ink, kFaint);
+  if (proposed.asks_for_share) out += wrapped(share_basis(), width, ink, kFaint);
+  out += wrapped(ascii(noise_words(ladder.terms)), width, ink, kFaint) + wrapped(kWithheldWords, width, ink, kFaint);
   for (const std::string& remark : proposed.remarks) out += item(plain(visible_text(remark)), width, ink, kFaint);
   return out + wrapped(charge_words(charge), width, ink, kFaint);
 }

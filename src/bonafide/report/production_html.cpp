@@ -11,7 +11,6 @@
 #include "bonafide/report/production_items.h"
 #include "bonafide/report/production_records.h"
 #include "bonafide/report/production_report.h"
-#include "bonafide/report/style.h"
 #include "bonafide/report/visible.h"
 #include "bonafide/report/words.h"
 
@@ -92,11 +91,9 @@ std::string opening(const ProductionPage& page) {
   facts += row("Produced", fmt::format("<span class=\"whole\">{}</span>; days of the order are counted in {}", escaped(page.date), zone_words(order.zone_minutes)));
   facts += row("Sealed log", fmt::format("{}, root <code class=\"hash\">{}</code>", text_html(page.origin), escaped(page.root)));
   return fmt::format(
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<title>Production under an order</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n"
       "<header>\n<p class=\"note\">Production under an order</p>\n<h1>{}</h1>\n"
       "<p class=\"limit\">{}</p>\n</header>\n<dl class=\"log\">\n{}</dl>\n",
-      kStyleSheet, text_html(production_sentence(page)), limit_words(page), facts);
+      text_html(production_sentence(page)), limit_words(page), facts);
 }
 
 std::string ordered_part(const ProductionPage& page) {
@@ -157,7 +154,7 @@ std::string production_sentence(const ProductionPage& page) {
 std::string production_html(const ProductionPage& page) {
   std::string html = opening(page) + ordered_part(page);
   for (std::size_t i = 0; i < page.items.size(); ++i) html += item_section(page.items[i], fmt::format("item-{}", i + 1));
-  return html + withheld_part(page) + proven_part(page) + "</main>\n</body>\n</html>\n";
+  return page_html("Production under an order", html + withheld_part(page) + proven_part(page));
 }
 
 }  // namespace bonafide::report
