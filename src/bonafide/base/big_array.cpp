@@ -41,7 +41,8 @@ void Pages::grow(std::size_t bytes) {
   if (bytes >= 8 * kHugePage) madvise(data_, bytes_, MADV_HUGEPAGE);
 }
 
-// The space is reserved at once: a disk that fills up later would end the process instead of telling.
+// The space is reserved at once: a disk that fills up later would end the process instead of telling. (File systems that write nothing twice
+// reserve nothing; there it does.)
 Result<Pages> Pages::in_file(const std::filesystem::path& folder, std::size_t bytes) {
   std::string name = (folder / "array.XXXXXX").string();
   const auto failed = [&](int reason) {
@@ -51,7 +52,9 @@ Result<Pages> Pages::in_file(const std::filesystem::path& folder, std::size_t by
   const int file = mkstemp(name.data());
   if (file < 0) return failed(errno);
   unlink(name.c_str());  // it goes with the process, however that ends
-  const int reserved = posix_fallocate(file, 0, static_cast<off_t>(bytes));
+  int reserved = 0;
+  do reserved = posix_fallocate(file, 0, static_cast<off_t>(bytes));
+  while (reserved == EINTR);
   void* const data = reserved == 0 ? mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0) : MAP_FAILED;
   const int reason = reserved != 0 ? reserved : errno;
   close(file);

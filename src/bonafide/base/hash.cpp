@@ -56,14 +56,14 @@ Digest sha256(std::string_view text) {
 
 namespace {
 
-// Hands the file to `use` piece by piece.
+// Hands the file to `use` piece by piece, until it wants no more.
 template <class Use>
 Status for_each_piece(const std::string& path, const Use& use) {
   std::ifstream in(path, std::ios::binary);
   if (!in) return Error{ErrorKind::kIo, fmt::format("{}: cannot be opened for reading", path)};
   std::vector<char> buffer(1 << 20);
   while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || in.gcount() > 0)
-    use(std::string_view(buffer.data(), static_cast<std::size_t>(in.gcount())));
+    if (!use(std::string_view(buffer.data(), static_cast<std::size_t>(in.gcount())))) return {};
   if (in.bad()) return Error{ErrorKind::kIo, fmt::format("{}: reading failed part-way", path)};
   return {};
 }
@@ -76,6 +76,7 @@ Result<Digest> sha256_of_file(const std::string& path, std::uint64_t most) {
     piece = piece.substr(0, most);
     most -= piece.size();
     hash.update(piece);
+    return most > 0;
   }));
   return hash.finish();
 }
@@ -89,6 +90,7 @@ Result<FileDigests> digests_of_file(const std::string& path) {
     out.bytes += piece.size();
     sha256.update(piece);
     CHECK(EVP_DigestUpdate(sha512.get(), piece.data(), piece.size()) == 1);
+    return true;
   }));
   out.sha256 = sha256.finish();
   CHECK(EVP_DigestFinal_ex(sha512.get(), out.sha512.data(), nullptr) == 1);

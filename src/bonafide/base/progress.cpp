@@ -41,6 +41,12 @@ std::string short_time(double seconds) {
   return fmt::format("{:.0f} min", seconds / 60);
 }
 
+// A terminal that is gone, or does not keep up, stops no work.
+void say(const std::string& line) {
+  std::fwrite(line.data(), 1, line.size(), stderr);
+  std::fflush(stderr);
+}
+
 std::size_t terminal_columns() {
   winsize size{};
   return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
@@ -175,15 +181,14 @@ void Progress::draw_bar() const {
   const std::size_t columns = terminal_columns();
   if (name.size() + bar_columns + amount.size() + time.size() >= columns) amount.clear();
   if (name.size() + bar_columns + time.size() >= columns) bar.clear();
-  fmt::print(stderr, "{}{}{}{}{}", kClearLine, name, bar, amount, time);
-  std::fflush(stderr);
+  say(fmt::format("{}{}{}{}{}", kClearLine, name, bar, amount, time));
 }
 
 void Progress::print_line(const StageTime& stage) const {
   if (mode_ == Mode::kQuiet) return;
   const auto done = static_cast<double>(stage.items);
   const std::string amount = done > 0 ? fmt::format("{:>9} {:<7}{:>9}/s", short_count(done), unit_, short_count(stage.seconds > 0 ? done / stage.seconds : 0)) : "";
-  fmt::print(stderr, "{}  {:<26}{:>7.2f} s  {}\n", mode_ == Mode::kTerminal ? kClearLine : "", name_, stage.seconds, amount);
+  say(fmt::format("{}  {:<26}{:>7.2f} s  {}\n", mode_ == Mode::kTerminal ? kClearLine : "", name_, stage.seconds, amount));
 }
 
 void install_interrupt_handler() {

@@ -23,10 +23,12 @@ std::uint64_t bytes_from(std::string_view text, std::size_t begin, std::size_t c
 
 // Codes of different texts that agree up to `depth`, in the low half of each key's `low`, into the byte order of the texts.
 // Eleven bytes at a time are the key, and how many are left, up to twelve: texts of equal keys go on, and most ids
-// differ before that, so that sorting never goes back to the texts.
+// differ before that, so that sorting never goes back to the texts. Long ones that still agree are compared whole: whoever writes them must not
+// choose how deep this goes.
 void sort_by_text(std::span<Key128> keys, std::size_t depth, const DictionaryBuilder& texts) {
   constexpr std::size_t kHigh = 8, kLow = 3;
   constexpr std::ptrdiff_t kFew = 32;  // compared one by one
+  constexpr std::size_t kDeep = 1'000;
   const auto code_of = [](const Key128& key) { return static_cast<std::uint32_t>(key.low); };
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (i + kAhead < keys.size()) texts.prefetch_text(code_of(keys[i + kAhead]));
@@ -37,7 +39,7 @@ void sort_by_text(std::span<Key128> keys, std::size_t depth, const DictionaryBui
   sort_ascending(keys);
   for (auto begin = keys.begin(); begin != keys.end();) {
     const auto end = std::find_if(begin, keys.end(), [&](const Key128& key) { return key.high != begin->high || key.low >> 32 != begin->low >> 32; });
-    if (end - begin > kFew) sort_by_text(std::span(begin, end), depth + kHigh + kLow, texts);
+    if (end - begin > kFew && depth < kDeep) sort_by_text(std::span(begin, end), depth + kHigh + kLow, texts);
     else if (end - begin > 1) std::sort(begin, end, [&](const Key128& a, const Key128& b) { return texts[code_of(a)] < texts[code_of(b)]; });
     begin = end;
   }

@@ -52,9 +52,9 @@ struct EventTableBuilder::State {
 
   std::size_t words_beside() const { return options.attributes.size() + (options.keep_arrival ? 1 : 0); }
 
-  Error spill_error(const char* doing) const {
+  Error spill_error(const char* doing, int reason) const {
     return Error{ErrorKind::kIo, fmt::format("{}: {} the rows that did not fit into memory failed ({}); free space there or raise --memory",
-                                             options.spill_folder.string(), doing, std::strerror(errno))};
+                                             options.spill_folder.string(), doing, std::strerror(reason))};
   }
 
   Status check_ids() const;
@@ -87,7 +87,7 @@ Status EventTableBuilder::add(const CodedRows& coded) {
     s.times.add(coded.times[i]);
     for (std::size_t a = 0; a < s.options.attributes.size(); ++a) s.beside[a] = codes[kFirstAttribute + a][i];
     if (s.options.keep_arrival) s.beside.back() = static_cast<std::uint32_t>(s.rows);
-    if (!s.store.add({codes[kTargets][i], codes[kActors][i], coded.times[i], s.beside.data()})) return s.spill_error("writing");
+    if (!s.store.add({codes[kTargets][i], codes[kActors][i], coded.times[i], s.beside.data()})) return s.spill_error("writing", errno);
     ++s.rows;
   }
   return s.check_ids();
@@ -95,8 +95,13 @@ Status EventTableBuilder::add(const CodedRows& coded) {
 
 // Ids are looked for at random: unlike rows they cannot wait in a file.
 Status EventTableBuilder::State::check_ids() const {
+  constexpr std::uint32_t kMostIds = 0xfff00000;  // and a block of rows more can still be numbered
   std::uint64_t held = 0;
-  for (const DictionaryBuilder& of_column : ids) held += of_column.peak_bytes();
+  for (const DictionaryBuilder& of_column : ids) {
+    if (of_column.size() > kMostIds)
+      return Error{ErrorKind::kInput, fmt::format("the first {} events hold more than {} different values of one column, too many to number; cut the log by time, or leave that column out", rows, kMostIds)};
+    held += of_column.peak_bytes();
+  }
   if (held <= std::max(kLeastForIds, options.memory_bytes / 3 * 2)) return {};
   const std::uint64_t of_log = static_cast<std::uint64_t>(static_cast<double>(held) * static_cast<double>(std::max(options.expected_rows, rows)) / static_cast<double>(rows));
   return Error{ErrorKind::kUsage,
@@ -163,14 +168,14 @@ Status EventTableBuilder::State::fill(EventTable& table, const Codes& codes) {
   std::iota(parts.begin(), parts.end(), std::size_t{0});
   std::stable_sort(parts.begin(), parts.end(), [&](std::size_t a, std::size_t b) { return store.rows(a) > store.rows(b); });
   std::vector<PartSorter> sorters(options.threads, PartSorter(table, rows_of_target));
-  std::atomic<bool> failed{false};
+  std::atomic<int> failed{0};  // errno of the thread that did
   parallel_blocks(parts.size(), 1, options.threads, [&](std::size_t i, std::size_t, unsigned id) {
     if (failed || interrupted() || store.rows(parts[i]) == 0) return;
     if (sort_part(parts[i], codes, sorters[id])) store.drop(parts[i]);
-    else failed = true;
+    else failed = errno;
   });
   if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted while sorting"};
-  if (failed) return spill_error("reading back");
+  if (failed) return spill_error("reading back", failed);
   return {};
 }
 

@@ -226,6 +226,16 @@ TEST(Dictionary, OrdersIdsThatBeginAlike) {
 }
 
 // The definition: a map from text to the order of first appearance.
+// A file of a few kilobytes, compressed: nobody may choose how deep sorting goes.
+TEST(Dictionary, OrdersLongIdsThatBeginAlikeForMegabytes) {
+  const std::string alike(2 << 20, 'x');
+  DictionaryBuilder builder;
+  for (int i = 39; i >= 0; --i) builder.intern(alike + std::to_string(100 + i));
+  const auto finished = builder.finish();
+  ASSERT_EQ(finished.dictionary.size(), 40u);
+  for (std::uint32_t code = 0; code < 40; ++code) EXPECT_EQ(finished.dictionary[code].substr(alike.size()), std::to_string(100 + code));
+}
+
 TEST(Dictionary, FindsAllAtOnceWhatItFindsOneByOne) {
   RandomStream random(21, "ids");
   DictionaryBuilder builder;

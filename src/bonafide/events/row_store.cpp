@@ -1,6 +1,7 @@
 #include "bonafide/events/row_store.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
 
 #include <fcntl.h>
@@ -63,6 +64,7 @@ bool RowStore::spill(const std::uint32_t* block) {
 bool RowStore::read_block(std::uint64_t place, std::uint32_t* block) const {
   for (std::size_t have = 0; have < block_bytes();) {
     const ssize_t got = pread(file_, reinterpret_cast<char*>(block) + have, block_bytes() - have, static_cast<off_t>(place * block_bytes() + have));
+    if (got == 0) errno = EIO;  // it was cut
     if (got <= 0) return false;
     have += static_cast<std::size_t>(got);
   }

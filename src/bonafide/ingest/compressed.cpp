@@ -19,7 +19,7 @@ constexpr std::size_t kInputBytes = 1 << 18;
 class PlainReader final : public ByteReader {
  public:
   PlainReader(std::string path, std::uint64_t most)
-      : path_(std::move(path)), left_(most), file_(std::fopen(path_.c_str(), "rbe"), &std::fclose) {}
+      : path_(std::move(path)), bounded_(most != UINT64_MAX), left_(most), file_(std::fopen(path_.c_str(), "rbe"), &std::fclose) {}
   bool is_open() const { return file_ != nullptr; }
 
   Result<std::size_t> read(std::span<char> into) override {
@@ -27,12 +27,15 @@ class PlainReader final : public ByteReader {
     left_ -= got;
     if (got == 0 && std::ferror(file_.get()))
       return Error{ErrorKind::kIo, fmt::format("{} cannot be read: {}", path_, std::strerror(errno))};
+    if (got == 0 && bounded_ && left_ > 0 && !into.empty())
+      return Error{ErrorKind::kInput, fmt::format("{} became shorter while it was read; read it again when nobody writes to it, or read a copy", path_)};
     return got;
   }
   const std::string& path() const { return path_; }
 
  private:
   std::string path_;
+  bool bounded_;
   std::uint64_t left_;
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
 };

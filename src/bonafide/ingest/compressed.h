@@ -19,11 +19,11 @@ class ByteReader {
   virtual ~ByteReader() = default;
   /// Fills the front of `into`. @return bytes written; 0 only at the end, once every checksum and
   /// length in the file has been verified (all gzip members, all zstd frames).
-  /// @errors kInput: the stream is cut or damaged, the byte offset named; kIo: the disk refused.
+  /// @errors kInput: the stream is cut or damaged, the byte offset named, or the file became shorter than `most`; kIo: the disk refused.
   virtual Result<std::size_t> read(std::span<char> into) = 0;
 };
 
-/// @param most bytes of the file to read, where somebody may be writing to it. @errors kIo: the file cannot be opened.
+/// @param most bytes of the file to read, as many as it held when it was found: somebody may be writing to it. @errors kIo: the file cannot be opened.
 Result<std::unique_ptr<ByteReader>> open_bytes(const std::string& path, Compression compression, std::uint64_t most = UINT64_MAX);
 
 }  // namespace bonafide::ingest

@@ -33,6 +33,19 @@ std::string words(std::size_t bytes) {
   return text;
 }
 
+// logrotate's copytruncate, for one: else a shorter log would pass for the whole.
+TEST_F(Compressed, AFileThatBecameShorterIsNoShorterLog) {
+  const std::string file = write("a", words(10'000));
+  const auto size = std::filesystem::file_size(file);
+  std::filesystem::resize_file(file, size / 2);
+  const auto reader = open_bytes(file, Compression::kNone, size);
+  std::vector<char> piece(size);
+  EXPECT_EQ(reader.value()->read(piece).value(), size / 2);
+  const auto more = reader.value()->read(piece);
+  ASSERT_FALSE(more.ok());
+  EXPECT_NE(more.error().message.find("became shorter while it was read"), std::string::npos) << more.error().message;
+}
+
 TEST_F(Compressed, AllBytesComeBackWhateverTheStep) {
   const std::string text = words(3'000'000);
   const std::string plain = write("a", text), packed_gz = write("a.gz", testing::gzip(text)), packed_zst = write("a.zst", testing::zstd(text));

@@ -14,7 +14,7 @@ Result<CsvReader> open_csv(const Source& source) {
   TRY(TextBuffer text, TextBuffer::open(source.path, source.compression, source.bytes));
   TRY(const std::size_t header_bytes, text.find_line());
   const char delimiter = source.tab_separated ? '\t' : delimiter_of(text.unread().substr(0, header_bytes));
-  return CsvReader(std::move(text), delimiter);
+  return CsvReader(std::move(text), delimiter, source.path);
 }
 
 Result<Header> take_header(CsvReader& reader, const std::string& path) {
@@ -74,15 +74,19 @@ Result<bool> CsvReader::next_quoted(Record& record, std::size_t line_bytes) {
     std::size_t bytes = 0;
     const std::string_view text = text_.unread();
     const Parse parse = parse_quoted(text, text_.at_end(), bytes);
-    if (parse == Parse::kNeedsMore && text.size() < kMaxRecordBytes) {
+    const bool needs_more = parse == Parse::kNeedsMore || parse == Parse::kOpenQuote;
+    if (needs_more && text.size() < kMaxRecordBytes) {
       TRY_STATUS(text_.extend());
       continue;
     }
+    const bool line_ends = text.substr(0, line_bytes).ends_with('\n');
+    if (parse == Parse::kOpenQuote || (needs_more && line_ends))
+      return Error{ErrorKind::kInput, fmt::format("{}: record {} holds a quote that is still open after 16 MiB, and what follows may be its text or rows; close the quote, or write the file without that column", name_, number_)};
     const bool complete = parse == Parse::kComplete;
     consumed_next_ = complete ? bytes : line_bytes;
-    skip_rest_of_line_ = !complete && !text.substr(0, line_bytes).ends_with('\n');
+    skip_rest_of_line_ = !complete && !line_ends;
     const std::string_view own_bytes = without_line_end(text.substr(0, consumed_next_));
-    record = complete ? Record{number_, fields_, own_bytes, nullptr} : Record{number_, {}, own_bytes, "broken quotes"};
+    record = complete ? Record{number_, fields_, own_bytes, nullptr} : Record{number_, {}, own_bytes, needs_more ? "record longer than 16 MiB" : "broken quotes"};
     return true;
   }
 }
@@ -98,10 +102,10 @@ CsvReader::Parse CsvReader::parse_quoted(std::string_view text, bool text_ends, 
       const std::size_t begin = unescaped_.size();
       for (++at;; at += 2) {  // past a doubled quote
         const std::size_t quote = text.find('"', at);
-        if (quote == std::string_view::npos) return text_ends ? Parse::kBroken : Parse::kNeedsMore;
+        if (quote == std::string_view::npos) return text_ends ? Parse::kBroken : Parse::kOpenQuote;
         unescaped_.append(text, at, quote - at);
         at = quote;
-        if (at + 1 == text.size() && !text_ends) return Parse::kNeedsMore;
+        if (at + 1 == text.size() && !text_ends) return Parse::kOpenQuote;
         if (at + 1 == text.size() || text[at + 1] != '"') break;
         unescaped_ += '"';
       }

@@ -18,10 +18,12 @@ namespace bonafide::ingest {
 
 /// Records of RFC 4180: fields may be quoted, "" in quotes is a quote, quoted fields may hold line
 /// ends; LF and CR LF both end a record, and the last one needs neither. Nothing is trimmed. A quote
-/// inside an unquoted field is an ordinary character.
+/// inside an unquoted field is an ordinary character. A quote that is still open after 16 MiB ends the reading: the lines
+/// within it may be rows, or what somebody wrote to look like rows.
 class CsvReader {
  public:
-  CsvReader(TextBuffer text, char delimiter) : text_(std::move(text)), delimiter_(delimiter) {}
+  /// @param name of the file, for errors.
+  CsvReader(TextBuffer text, char delimiter, std::string name) : text_(std::move(text)), delimiter_(delimiter), name_(std::move(name)) {}
 
   struct Record {
     std::uint64_t number = 0;                ///< of the record in the file; the first is 1
@@ -31,17 +33,18 @@ class CsvReader {
   };
   /// The next record; its views are valid until the call after. Where quotes are broken (never
   /// closed, or followed by other text) only the line on which the record begins is given up.
-  /// @return false at the end. @errors as ByteReader::read.
+  /// @return false at the end. @errors as ByteReader::read; kInput: a quote stays open.
   Result<bool> next(Record& record);
 
  private:
-  enum class Parse { kComplete, kNeedsMore, kBroken };
+  enum class Parse { kComplete, kNeedsMore, kOpenQuote, kBroken };  // the third needs more, too
   void split_plain(std::string_view line);
   Parse parse_quoted(std::string_view text, bool text_ends, std::size_t& bytes);
   Result<bool> next_quoted(Record& record, std::size_t line_bytes);
 
   TextBuffer text_;
   char delimiter_;
+  std::string name_;
   std::uint64_t number_ = 0;
   std::size_t consumed_next_ = 0;  // bytes of the last record, which its views still need
   bool skip_rest_of_line_ = false;

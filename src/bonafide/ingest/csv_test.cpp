@@ -19,7 +19,7 @@ class Csv : public testing::InFolder {
  protected:
   std::vector<Parsed> parse(std::string_view bytes, char delimiter = ',') {
     auto text = TextBuffer::open(write("a.csv", bytes), Compression::kNone);
-    CsvReader reader(std::move(text).value(), delimiter);
+    CsvReader reader(std::move(text).value(), delimiter, "a.csv");
     std::vector<Parsed> records;
     CsvReader::Record record;
     while (reader.next(record).value())
@@ -49,6 +49,21 @@ TEST_F(Csv, TrimsAndGuessesNothing) {
   EXPECT_EQ(one("5\" disk,b\n"), (Fields{"5\" disk", "b"}));
 }
 
+// Else the lines of somebody's long text would be acts of others.
+TEST_F(Csv, AQuoteThatStaysOpenTooLongEndsTheReading) {
+  const std::string forged = "\nvictim,p1,1600000001,y", record = "mallory,p1,1600000000,\"x" + forged;
+  const std::string filling(kMaxRecordBytes, 'x');
+  for (const std::string& rest : {filling + "\"\n", filling + forged + "\"\n", "\"," + filling + forged + "\n"}) {  // closed late, and closed before a tail as long
+    auto text = TextBuffer::open(write("long.csv", "actor,target,time,content\n" + record + rest), Compression::kNone);
+    CsvReader reader(std::move(text).value(), ',', "long.csv");
+    CsvReader::Record read;
+    ASSERT_TRUE(reader.next(read).value());
+    const auto next = reader.next(read);
+    ASSERT_FALSE(next.ok());
+    EXPECT_NE(next.error().message.find("long.csv: record 2 holds a quote that is still open after 16 MiB"), std::string::npos) << next.error().message;
+  }
+}
+
 TEST_F(Csv, ABrokenQuoteCostsTheLineItBeginsOn) {
   for (const char* bad : {"x,\"open,1\n", "x,\"closed\"then,1\n", "\"\"\"\n"}) {
     const auto records = parse(std::string("a,b,c\n") + bad + "d,e,f\ng,\"h\",i\n");
@@ -63,10 +78,10 @@ TEST_F(Csv, ABrokenQuoteCostsTheLineItBeginsOn) {
 
 TEST_F(Csv, ARecordBeyondTheLimitIsGivenUpAndTheNextOneRead) {
   const std::string longest(kMaxRecordBytes, 'x');
-  for (const std::string& quote : {std::string(), std::string("\"")}) {
-    const auto records = parse("a,b\n" + quote + longest + longest + "\nc,d\n");
-    ASSERT_EQ(records.size(), 3u);
-    EXPECT_NE(records[1].fault, "");
+  for (const char* begin : {"", "\"quoted\",", "5\" disk,"}) {
+    const auto records = parse(std::string("a,b\n") + begin + longest + longest + "\nc,d\n");
+    ASSERT_EQ(records.size(), 3u) << begin;
+    EXPECT_EQ(records[1].fault, "record longer than 16 MiB");
     EXPECT_EQ(records[2].fields, (Fields{"c", "d"}));
   }
 }

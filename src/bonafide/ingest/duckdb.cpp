@@ -56,7 +56,7 @@ struct Query::State {
   }
 
   // Reading ahead: chunks wait here; null is the end.
-  static constexpr std::size_t kMostWaiting = 32;
+  static constexpr std::size_t kMostWaiting = 8;  // no more: texts may be long, and no bound of DuckDB's counts them
   std::mutex mutex;
   std::condition_variable_any changed;
   std::deque<duckdb_data_chunk> waiting;
@@ -79,10 +79,10 @@ struct Query::State {
     do {
       next = duckdb_fetch_chunk(result);
       std::unique_lock lock(mutex);
-      const bool room = changed.wait(lock, stop, [&] { return waiting.size() < kMostWaiting; });
+      changed.wait(lock, stop, [&] { return waiting.size() < kMostWaiting; });
       waiting.push_back(next);
       changed.notify_all();
-      if (!room) return;
+      if (stop.stop_requested()) return;
     } while (next != nullptr);
   }
 

@@ -1,6 +1,7 @@
 #include "bonafide/ingest/json_lines.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -47,7 +48,7 @@ class LineHandler final : public nlohmann::json_sax<nlohmann::json> {
     current_ = nullptr;
     for (Slot& slot : slots_)
       if (slot.key == name) current_ = &slot;
-    if (collecting_keys_ && std::ranges::find(keys_, name) == keys_.end()) keys_.push_back(name);
+    if (collecting_keys_ && keys_.size() < kMostKeys && known_keys_.insert(name).second) keys_.push_back(name);
     return true;
   }
   bool start_object(std::size_t) override { return open(true); }
@@ -75,7 +76,9 @@ class LineHandler final : public nlohmann::json_sax<nlohmann::json> {
   }
 
   std::vector<Slot> slots_;
-  std::vector<std::string> keys_;
+  static constexpr std::size_t kMostKeys = 10'000;  // of a line that somebody filled with them
+  std::vector<std::string> keys_;                   // as they came
+  std::unordered_set<std::string> known_keys_;
   Slot* current_ = nullptr;
   int depth_ = 0;
   bool is_object_ = false;

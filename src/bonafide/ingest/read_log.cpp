@@ -134,7 +134,7 @@ struct Pass {
 
 Result<Pass> read_once(Files& files, const Mapping& mapping, const ReadOptions& options,
                        std::optional<TimeUnit> guess, Rejects& rejects, Progress& progress) {
-  events::EventTableBuilder builder({mapping.attributes(), options.memory_bytes / 4 * 3, options.work_folder, options.threads, options.keep_arrival, files.rows});
+  events::EventTableBuilder builder({mapping.attributes(), options.memory_bytes / 4 * 3, options.work_folder, options.threads, options.keep_arrival, options.action.empty() ? files.rows : 0});  // of one action, who knows how many
   RowSink sink(mapping, options.action, TimeReader(options.time_unit, guess), builder, rejects, progress);
   progress.begin("reading", "rows", files.rows);
   for (const Source& source : files.sources) TRY_STATUS(read_rows(files, source, mapping, options.threads, sink));
@@ -166,7 +166,7 @@ Result<Log> read_all(Files& files, const Mapping& mapping, const ReadOptions& op
   if (first.log) return std::move(*first.log);
   rejects.discard();
   TRY(Pass second, read_once(files, mapping, options, first.read_again, rejects, progress));
-  CHECK(second.log);  // the unit that most values name does not depend on the guess
+  if (!second.log) return Error{ErrorKind::kInput, fmt::format("{} changed while it was read; read it again when nobody writes to it, or read a copy", files.sources.front().path)};  // what most values name does not depend on the guess
   return std::move(*second.log);
 }
 
@@ -176,6 +176,10 @@ bool ends_a_line(const Source& source) {
   std::ifstream in(source.path, std::ios::binary);
   in.seekg(static_cast<std::streamoff>(source.bytes) - 1);
   return in.get() == '\n';
+}
+
+Error changed(const Source& source) {
+  return {ErrorKind::kInput, fmt::format("{} became shorter while it was read; read it again when nobody writes to it, or read a copy", source.path)};
 }
 
 Error cut_in_a_row(const Source& source) {
@@ -191,9 +195,11 @@ Result<std::vector<InputFile>> describe_files(const std::vector<Source>& sources
   parallel_blocks(sources.size(), 1, threads, [&](std::size_t i, std::size_t, unsigned) {
     std::error_code ignored;
     const Source& source = sources[i];
-    const bool grew = std::filesystem::file_size(source.path, ignored) > source.bytes;
+    const std::uint64_t bytes_now = std::filesystem::file_size(source.path, ignored);
+    const bool grew = bytes_now > source.bytes;
     const auto digest = sha256_of_file(source.path, source.bytes);
     if (!digest.ok()) failures[i] = digest.error();
+    else if (bytes_now < source.bytes) failures[i] = changed(source);
     else if (grew && !ends_a_line(source)) failures[i] = cut_in_a_row(source);
     else described[i] = {source.path, source.bytes, to_hex(digest.value()), grew};
     progress.advance(source.bytes);

@@ -18,7 +18,7 @@ class TextBuffer {
   /// @errors as ByteReader::read; kInput for UTF-16, told by its mark.
   static Result<TextBuffer> open(const std::string& path, Compression compression, std::uint64_t most = UINT64_MAX);
 
-  /// Bytes read and not yet consumed. Valid until the next call of extend or consume_line.
+  /// Bytes read and not yet consumed. Valid until the next call of extend, find_line or skip_line.
   std::string_view unread() const { return {bytes_.data() + begin_, end_ - begin_}; }
   /// Nothing follows unread().
   bool at_end() const { return at_end_; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "bonafide/base/progress.h"
 #include "bonafide/base/result.h"
 #include "bonafide/base/sort.h"
 #include "bonafide/null/act_counts.h"
@@ -55,6 +56,7 @@ class Filling {
         begin = end;
       }
     }
+    if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted while indexing"};
     mark_targets();
     return {};
   }
@@ -76,6 +78,7 @@ class Filling {
   void fill_cells(std::size_t stretch) {
     const std::uint64_t last = events_.target_begin[counts_.bounds[stretch + 1]];
     for (std::uint32_t v = counts_.bounds[stretch]; v < counts_.bounds[stretch + 1]; ++v) {
+      if (interrupted()) return;
       if (v % kTargetsBetweenAsides == 0) events_.set_aside();
       Act* act = out_.cells.data() + out_.cell_begin[v];
       for (std::uint64_t e = events_.target_begin[v]; e < events_.target_begin[v + 1]; ++e) {
@@ -96,6 +99,7 @@ class Filling {
     std::vector<Act> by_time;
     std::vector<std::uint8_t> crowd;
     for (std::uint32_t v = counts_.bounds[stretch]; v < counts_.bounds[stretch + 1]; ++v) {
+      if (interrupted()) return;
       const std::uint64_t begin = out_.cell_begin[v];
       const std::span<Act> acts(out_.cells.data() + begin, out_.cell_begin[v + 1] - begin);
       row_of.assign(acts.size(), kUnwanted);

@@ -145,7 +145,7 @@ struct RowBacking {
   Backing backing;
   std::uint64_t stretch_bytes = 0;  ///< what a stretch may take; each is a pass over the events
 };
-/// The same, from any number of threads. @errors kIo: the folder cannot hold the files.
+/// The same, from any number of threads. @errors kIo: the folder cannot hold the files; kInterrupted.
 Result<Exposure> build_exposure(const events::EventTable& events, const Scales& scales, HashKey sampling_key, unsigned threads, const RowBacking& rows);
 
 }  // namespace bonafide::null

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "bonafide/base/parallel.h"
+#include "bonafide/base/progress.h"
 #include "bonafide/base/real.h"
 
 namespace bonafide::pairs {
@@ -141,6 +142,7 @@ Search prepare_search(const Exposure& exposure, unsigned threads) {
   search.pairable = static_cast<std::uint32_t>(first_single - exposure.actor_of_rank.begin());
   search.alive.resize(search.pairable);
   parallel_blocks(search.pairable, kRowsPerBlock, threads, [&](std::size_t begin, std::size_t end, unsigned) {
+    if (interrupted()) return;  // as the search that follows is
     if (begin % kRowsBetweenAsides == 0) exposure.set_aside();
     for (auto i = static_cast<std::uint32_t>(begin); i < end; ++i) search.alive[i] = could_reach_threshold(search, i);
   });

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kKeyHexDigits = 64;
 
+constexpr std::uint64_t kMostActs = UINT32_MAX - 1;  // a row is a position of four bytes
 constexpr std::uint64_t kMostPasses = 8;  // over the events, to put rows into files stretch by stretch
 
 // What analysing holds, in bytes: what is asked for at random, and what is gone through in order.
@@ -21,8 +22,8 @@ struct Sizes {
   std::uint64_t at_random, in_order;
 };
 Sizes sizes_of(const events::EventTable& events, const format::Parameters& parameters) {
-  constexpr std::uint64_t kPerAccount = 64;
-  return {events.memory_bytes() + events.size() * sizeof(null::Act) + events.actors.size() * kPerAccount, events.size() * (sizeof(std::uint32_t) + parameters.scales.size())};
+  constexpr std::uint64_t kPerAccount = 64, kPerTarget = 40;  // while groups are tested, too
+  return {events.memory_bytes() + events.size() * sizeof(null::Act) + events.actors.size() * kPerAccount + events.targets.size() * kPerTarget, events.size() * (sizeof(std::uint32_t) + parameters.scales.size())};
 }
 
 Error too_little(std::uint64_t memory_bytes, std::uint64_t needed, const events::EventTable& events, const char* what) {
@@ -45,6 +46,8 @@ Result<std::string> given_sampling_key(const std::string& file) {
 }
 
 Result<null::RowBacking> plan_memory(events::EventTable& events, const format::Parameters& parameters, std::uint64_t memory_bytes, const std::filesystem::path& folder) {
+  if (events.size() > kMostActs)
+    return Error{ErrorKind::kInput, fmt::format("the log holds {} events, more than the {} that can be numbered; cut it by --action or by time", events.size(), kMostActs)};
   Sizes sizes = sizes_of(events, parameters);
   if (sizes.at_random + sizes.in_order <= memory_bytes) return null::RowBacking{};
   TRY_STATUS(events.move_to_files(folder));

@@ -1,5 +1,7 @@
 #include "bonafide/pipeline/case_copy.h"
 
+#include <new>
+
 #include "bonafide/base/hash.h"
 #include "bonafide/ingest/ingest.h"
 
@@ -9,7 +11,11 @@ CaseCopy::CaseCopy(const events::EventTable& events, const OutputFolder& folder,
   if (threads < 2) return;
   writer_ = std::jthread([this](const std::stop_token& stop) {
     progress_.begin_companion();
-    sha256_ = write(stop);
+    try {
+      sha256_ = write(stop);
+    } catch (const std::bad_alloc&) {
+      sha256_ = Error{ErrorKind::kIo, "writing the case's copy of the events: out of memory; allow less with --memory, or end other programs"};
+    }
     progress_.end_companion("writing events.parquet", events_.size());
   });
 }

@@ -62,8 +62,8 @@ void add_interest_limits(const verdict::InterestControls& controls, format::RunR
   else if (controls.usable && controls.interests < verdict::kInterestsForEach * run.parameters.unrelated_interests)
     run.limits.push_back(fmt::format("It shows {} interests apart, and a community is granted {}: where there are fewer than {} times as many, targets at random are hardly less related than a community's, and nothing is called farm-like.",
                                      controls.interests, run.parameters.unrelated_interests, verdict::kInterestsForEach));
-  else if (controls.matched && !controls.usable)
-    run.limits.push_back(fmt::format("It shows too few interests ({} sets of related targets were found, {} are needed): whether a group's targets are unrelated for others cannot be told, and nothing is called farm-like.",
+  else if (controls.asked && !controls.usable)
+    run.limits.push_back(fmt::format("Too few interests were found in it ({} sets of related targets, {} are needed; looked for among targets of at most 2,000 acts): whether a group's targets are unrelated for others cannot be told, and nothing is called farm-like.",
                                      controls.sets.size(), verdict::kLeastControls));
 }
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint32_t kLeastActivity = 3;   // one act on the set and two others
 constexpr std::size_t kTurnsAPlace = 2;       // of the first in turn, half act on another target of the set at most, nearly always
+constexpr std::size_t kMoreTurns = 8;         // times as many, where most act on others, too
 constexpr std::uint64_t kPopular = 4'096;     // acts from which on it is worth to keep whose turn is first
 
 // How one account comes before another where few of many stand for a target.
@@ -48,20 +49,16 @@ std::vector<Audience> Publics::draw(std::span<const std::uint32_t> targets, std:
   std::vector<Audience> out;
   for (std::uint32_t target : targets) {
     std::vector<std::uint32_t> accounts;
-    const auto take = [&](std::span<const std::uint32_t> turns) {
-      null::for_each_row(exposure_, turns, [&](std::uint32_t rank) {
+    std::size_t looked = 0;
+    for (std::size_t wanted = kTurnsAPlace * most_;; wanted = kMoreTurns * looked) {
+      const std::shared_ptr<const Turns> turns = known_turns_on(target, wanted);
+      null::for_each_row(exposure_, std::span(turns->first).subspan(looked), [&](std::uint32_t rank) {
         if (accounts.size() == most_) return false;
         if (!std::binary_search(also_skip.begin(), also_skip.end(), rank) && on_one_only(exposure_, targets, cells, rank)) accounts.push_back(rank);
         return true;
       });
-    };
-    const bool popular = exposure_.cell_size(target) > kPopular;
-    const Turns own = popular ? Turns() : turns_on(target, kTurnsAPlace * most_);
-    const Turns& first = popular ? first_turns_on(target) : own;
-    take(first.first);
-    if (accounts.size() < most_ && !first.all) {
-      accounts.clear();
-      take(turns_on(target, exposure_.cell_size(target)).first);
+      looked = turns->first.size();
+      if (accounts.size() == most_ || turns->all) break;
     }
     out.push_back({target, set, std::move(accounts)});
   }
@@ -73,29 +70,39 @@ std::uint64_t Publics::acts(std::uint32_t target, std::span<const std::uint32_t>
   return exposure_.cell_size(target) - skipped_acts_[target] - static_cast<std::uint64_t>(others);
 }
 
+// Turns are even over all numbers: so few more than are wanted need be held, however many there are.
 Publics::Turns Publics::turns_on(std::uint32_t target, std::size_t wanted) const {
+  const std::span<const null::Act> cell = exposure_.cell(target);
   std::vector<std::pair<std::uint64_t, std::uint32_t>> turns;
-  for (const null::Act& act : exposure_.cell(target))
-    if (may_stand_[act.rank]) turns.push_back(turn_of(exposure_, act.rank));
-  Turns out;
-  if (wanted < turns.size()) {
-    out.all = false;
-    std::nth_element(turns.begin(), turns.begin() + static_cast<std::ptrdiff_t>(wanted), turns.end());
-    turns.resize(wanted);
+  bool all = false;
+  for (double share = 2.0 * static_cast<double>(wanted) / static_cast<double>(cell.size()); !all && turns.size() < wanted; share *= 2) {
+    all = share >= 1;
+    const std::uint64_t last = all ? UINT64_MAX : static_cast<std::uint64_t>(share * 0x1p64);
+    turns.clear();
+    for (const null::Act& act : cell)
+      if (may_stand_[act.rank])
+        if (const auto turn = turn_of(exposure_, act.rank); turn.first <= last) turns.push_back(turn);
   }
   std::sort(turns.begin(), turns.end());
+  Turns out;
+  out.all = all && turns.size() <= wanted;
+  turns.resize(std::min(turns.size(), wanted));
   for (const auto& [turn, rank] : turns) out.first.push_back(rank);
   return out;
 }
 
-const Publics::Turns& Publics::first_turns_on(std::uint32_t popular) const {
+std::shared_ptr<const Publics::Turns> Publics::known_turns_on(std::uint32_t target, std::size_t wanted) const {
+  if (exposure_.cell_size(target) <= kPopular) return std::make_shared<const Turns>(turns_on(target, wanted));
+  const auto enough = [&](const Turns& turns) { return turns.all || turns.first.size() >= wanted; };
   {
     const std::lock_guard lock(known_);
-    if (const auto known = popular_.find(popular); known != popular_.end()) return known->second;
+    if (const auto known = popular_.find(target); known != popular_.end() && enough(*known->second)) return known->second;
   }
-  Turns turns = turns_on(popular, kTurnsAPlace * most_);
+  auto turns = std::make_shared<const Turns>(turns_on(target, wanted));
   const std::lock_guard lock(known_);
-  return popular_.try_emplace(popular, std::move(turns)).first->second;
+  std::shared_ptr<const Turns>& known = popular_[target];
+  if (!known || !enough(*known)) known = std::move(turns);
+  return known;
 }
 
 }  // namespace bonafide::verdict

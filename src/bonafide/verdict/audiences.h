@@ -1,6 +1,7 @@
 // Who stands for the public of a target: accounts that act on no other target of the set that it belongs to.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <span>
 #include <unordered_map>
@@ -17,7 +18,7 @@ struct Audience {
   std::vector<std::uint32_t> accounts;   ///< ranks, distinct
 };
 
-/// The publics of a log's targets. Many sets ask for the popular ones: whose turn is first on them is found once.
+/// The publics of a log's targets. Many sets ask for the popular ones: whose turn is first on them is kept, as far as it was asked for.
 /// May be asked from several threads.
 class Publics {
  public:
@@ -28,7 +29,8 @@ class Publics {
   /// the set, have at least three acts, and are not left out; chosen by a keyed hash of the id.
   /// @param targets distinct. @param also_skip ranks, ascending, left out besides.
   /// @return one a target, in the same order.
-  /// Cost: a target's acts where they are few; of a popular target, these once a run.
+  /// Cost: a target's acts where they are few; of a popular target, these once a run, and again each time that eight times as many
+  /// accounts must be looked at than ever before.
   std::vector<Audience> draw(std::span<const std::uint32_t> targets, std::uint32_t set, std::span<const std::uint32_t> also_skip = {}) const;
 
   /// Acts on the target of accounts that are not left out: a target is as popular as it is to them. What a group brought
@@ -42,7 +44,7 @@ class Publics {
     bool all = true;                   // else there are more
   };
   Turns turns_on(std::uint32_t target, std::size_t wanted) const;
-  const Turns& first_turns_on(std::uint32_t popular) const;
+  std::shared_ptr<const Turns> known_turns_on(std::uint32_t target, std::size_t wanted) const;
 
   const null::Exposure& exposure_;
   std::size_t most_;
@@ -50,7 +52,7 @@ class Publics {
   std::vector<std::uint32_t> skipped_acts_;   // [targets]
   std::vector<std::uint8_t> skip_;            // [accounts]
   mutable std::mutex known_;                  // guards the next
-  mutable std::unordered_map<std::uint32_t, Turns> popular_;
+  mutable std::unordered_map<std::uint32_t, std::shared_ptr<const Turns>> popular_;
 };
 
 }  // namespace bonafide::verdict

@@ -35,19 +35,21 @@ DevicePool::DevicePool(const events::EventTable& events, const null::Exposure& e
 
 // One choice of sizes; kept where it is better than what `best` holds.
 void DevicePool::try_sizes(const std::map<std::uint32_t, Unit>& units, std::uint32_t bound, ColumnTest& best) const {
-  std::vector<StratumCount> counts(strata.count);
+  std::map<std::uint32_t, StratumCount> of_stratum;  // the group's: there may be as many as countries were written
   std::uint64_t marked = 0, members_on_marked = 0;
   for (const auto& [code, unit] : units) {
-    StratumCount& count = counts[unit.stratum];
+    StratumCount& count = of_stratum[unit.stratum];
     ++count.members;
     count.marked_members += users[code] >= kFewestUsers && users[code] <= bound;  // as outsiders are counted; never fewer than `marked`
     if (unit.members < kFewestUsers || users[code] > bound || !is_most(unit.members, users[code])) continue;
     ++marked;
     members_on_marked += unit.members;
   }
-  for (std::uint32_t j = 0; j < strata.count; ++j) {
-    counts[j].outsiders = outsiders[j];
-    counts[j].marked_outsiders = count_between(users_of_outsiders[j], kFewestUsers, bound);
+  std::vector<StratumCount> counts;
+  for (auto& [j, count] : of_stratum) {
+    count.outsiders = outsiders[j];
+    count.marked_outsiders = count_between(users_of_outsiders[j], kFewestUsers, bound);
+    counts.push_back(count);
   }
   const Matched matched = expect(counts);
   const double ln_p = is_most(members_on_marked, best.members) ? std::min(0.0, ln_tail(matched, marked) + best.ln_price) : 0;

@@ -64,17 +64,19 @@ ColumnTest ValuePool::test(std::span<const std::uint32_t> group) const {
   if (!out.not_tested.empty()) return out;
 
   const auto common = std::max_element(members_of.begin(), members_of.end(), [](const auto& a, const auto& b) { return a.second < b.second; });  // the first of several
-  std::vector<StratumCount> counts(strata.count);
+  std::map<std::uint32_t, StratumCount> of_stratum;  // the group's: there may be as many as countries were written
   for (const std::uint32_t rank : group) {
     const std::uint32_t j = strata.of[rank];
     if (value[rank] == kNoValue || outsiders[j] < kLeastMatched) continue;
-    ++counts[j].members;
-    counts[j].marked_members += value[rank] == common->first;
+    ++of_stratum[j].members;
+    of_stratum[j].marked_members += value[rank] == common->first;
   }
-  for (std::uint32_t j = 0; j < strata.count; ++j) {
+  std::vector<StratumCount> counts;
+  for (auto& [j, count] : of_stratum) {
     const auto range = std::equal_range(outsider_values[j].begin(), outsider_values[j].end(), common->first);
-    counts[j].outsiders = outsiders[j];
-    counts[j].marked_outsiders = static_cast<std::uint64_t>(range.second - range.first);
+    count.outsiders = outsiders[j];
+    count.marked_outsiders = static_cast<std::uint64_t>(range.second - range.first);
+    counts.push_back(count);
   }
   const Matched matched = expect(counts, column == Column::kClient ? kClientOdds : 1);
   out.compared = matched.members;

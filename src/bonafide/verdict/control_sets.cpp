@@ -16,10 +16,12 @@ constexpr std::uint64_t kLeastSeedActs = 100;
 constexpr double kMostSeedShare = 0.05;         // of all accounts: whom everybody knows connects nobody
 constexpr std::size_t kTries = 4;               // seeds tried for each set wanted
 constexpr std::size_t kAccountsOfSeed = 1'500;  // looked at
+constexpr std::size_t kActsOfAccount = 1'000;   // of these, at regular steps: a crawler acts on everything
 constexpr double kLeastShared = 3, kLeastLift = 2;
 constexpr std::size_t kClosest = 20;
 constexpr double kSharingQuantile = 0.75;
 constexpr std::uint64_t kMostActsForSharing = 2'000;
+constexpr std::size_t kNeighboursTried = 200;   // for a set of eight
 constexpr std::int64_t kNeighbours = 30;        // in popularity, on each side
 
 struct Neighbour {
@@ -35,9 +37,12 @@ std::vector<Neighbour> neighbours_of(const null::Exposure& exposure, std::span<c
   std::vector<std::uint32_t> seen;
   for (std::size_t x = 0; x < cell.size(); x += step) {
     if (skip[cell[x].rank]) continue;
-    activity += exposure.activity(cell[x].rank);
-    for (const null::RowEntry entry : exposure.row(cell[x].rank))
-      if (shared[entry.target]++ == 0) seen.push_back(entry.target);
+    const null::Row row = exposure.row(cell[x].rank);
+    const std::size_t stride = (row.size() + kActsOfAccount - 1) / kActsOfAccount;
+    for (std::size_t act = 0; act < row.size(); act += stride) {
+      ++activity;
+      if (shared[row[act].target]++ == 0) seen.push_back(row[act].target);
+    }
   }
   const double ln_one_false = -real::log(static_cast<double>(std::max<std::size_t>(1, seen.size())));
   std::vector<Neighbour> out;
@@ -73,6 +78,7 @@ std::vector<std::uint32_t> set_around(const null::Exposure& exposure, std::vecto
   const double cut = closest[static_cast<std::size_t>(static_cast<double>(closest.size()) * kSharingQuantile)];
 
   for (std::size_t x = neighbours.size(); x > 1; --x) std::swap(neighbours[x - 1], neighbours[random.below(x)]);
+  neighbours.resize(std::min(neighbours.size(), kNeighboursTried));
   std::vector<std::uint32_t> out;
   for (const Neighbour& neighbour : neighbours) {
     if (std::any_of(out.begin(), out.end(), [&](std::uint32_t v) { return sharing(exposure, v, neighbour.target, mark) > cut; })) continue;
@@ -102,27 +108,27 @@ RelatedSets related_sets(const null::Exposure& exposure, std::span<const std::ui
   return out;
 }
 
-Matched::Matched(const null::Exposure& exposure) {
+AsPopular::AsPopular(const Publics& publics, std::uint32_t targets) {
   std::vector<std::uint64_t> keys;  // by acts, then target
-  keys.reserve(exposure.targets());
-  for (std::uint32_t v = 0; v < exposure.targets(); ++v) keys.push_back(exposure.cell_size(v) << 32 | v);
+  keys.reserve(targets);
+  for (std::uint32_t v = 0; v < targets; ++v) keys.push_back(publics.acts(v) << 32 | v);
   sort_ascending(keys);
   by_popularity_.reserve(keys.size());
   acts_.reserve(keys.size());
   for (const std::uint64_t key : keys) {
     by_popularity_.push_back(static_cast<std::uint32_t>(key));
-    acts_.push_back(key >> 32);
+    acts_.push_back(static_cast<std::uint32_t>(key >> 32));
   }
 }
 
-std::vector<std::uint32_t> Matched::draw(std::span<const std::uint64_t> acts, std::uint64_t stream) const {
+std::vector<std::uint32_t> AsPopular::draw(std::span<const std::uint64_t> acts, std::uint64_t stream) const {
   RandomStream random(stream);
   std::vector<std::uint32_t> out;
   const auto last = static_cast<std::int64_t>(by_popularity_.size()) - 1;
   for (std::uint64_t wanted : acts) {
     const auto [low, high] = std::equal_range(acts_.begin(), acts_.end(), wanted);
-    const std::int64_t nearest = (low - acts_.begin() + (high - acts_.begin())) / 2;
-    const std::int64_t place = nearest - kNeighbours + static_cast<std::int64_t>(random.below(2 * kNeighbours + 1));
+    const std::int64_t equals = std::max<std::int64_t>(1, high - low);
+    const std::int64_t place = low - acts_.begin() - kNeighbours + static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(equals + 2 * kNeighbours)));
     out.push_back(by_popularity_[static_cast<std::size_t>(std::clamp<std::int64_t>(place, 0, last))]);
   }
   std::sort(out.begin(), out.end());

@@ -67,13 +67,14 @@ InterestControls measure_controls(const null::Exposure& exposure, std::span<cons
   InterestControls out;
   const RelatedSets found = related_sets(exposure, skip);
   const std::vector<std::vector<std::uint32_t>>& related = found.sets;
-  out.matched = std::make_shared<const Matched>(exposure);
+  out.asked = true;
   out.publics = std::make_shared<const Publics>(exposure, skip, kMostAudienceAccounts);
+  out.as_popular = std::make_shared<const AsPopular>(*out.publics, exposure.targets());
   std::vector<std::vector<std::uint32_t>> random;
   for (std::size_t s = 0; s < related.size(); ++s) {
     std::vector<std::uint64_t> acts;
     for (std::uint32_t target : related[s]) acts.push_back(out.publics->acts(target));
-    random.push_back(out.matched->draw(acts, RandomStream(exposure.sampling_key.k0 + s, "random sets").next()));
+    random.push_back(out.as_popular->draw(acts, RandomStream(exposure.sampling_key.k0 + s, "random sets").next()));
   }
   Measured of_related, of_random;
   parallel_blocks(2, 1, threads, [&](std::size_t kind, std::size_t, unsigned) {

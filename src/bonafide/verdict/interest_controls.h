@@ -30,7 +30,8 @@ struct InterestControls {
   std::size_t random_targets = 0;
   double shown = 0;                            ///< share of the targets tried around which an interest showed
   double base = 0;                             ///< R of targets at random
-  std::shared_ptr<const Matched> matched;      ///< targets as popular as others
+  bool asked = false;                          ///< whether anything was looked for: then the next two are there, until they are let go
+  std::shared_ptr<const AsPopular> as_popular; ///< targets as popular as others
   std::shared_ptr<const Publics> publics;      ///< of accounts outside every candidate
   std::vector<double> related, random;         ///< mean relatedness of each control set, ascending
   /// Fewer than 15 sets of either kind, or interest does not stand out: the 10 % quantile of the related
@@ -40,7 +41,7 @@ struct InterestControls {
   double random_high() const;                  ///< that 90 % quantile
 };
 /// The same for any number of threads. @param skip [accounts] 1 for members of candidates: they stand for nobody.
-/// @param exposure must outlive the controls.
+/// @param exposure must outlive `publics`.
 InterestControls measure_controls(const null::Exposure& exposure, std::span<const std::uint8_t> skip, unsigned threads);
 
 }  // namespace bonafide::verdict

@@ -58,7 +58,7 @@ struct Outsiders {
 };
 
 /// Affinity is what shared interest can explain, estimated from how outsiders who like one of the
-/// targets like the others; where windows leave most of the outsiders' acts outside, only acts
+/// targets like the others; where windows leave 30 % of the outsiders' acts or more outside, only acts
 /// outside windows count for it, so that accounts of the same crew not yet found do not pass for
 /// interest. Two estimates, the larger counts:
 /// - by pairs: the upper 97.5 % limit of the number of outsiders with two hits or more, solved for

@@ -18,6 +18,9 @@ constexpr int kMostDraws = 19'999;            // leaves room for 1 % among 200 c
 constexpr int kDrawsForLevel = 4'999;         // where only a level is asked for
 constexpr double kPowerLevel = 0.01, kOneInTen = 1.2816;  // standard errors below the mean
 
+// Not std::hypot, which is not the same on every machine (docs/decisions/0002).
+double root_of_squares(double a, double b) { return std::sqrt(a * a + b * b); }
+
 // A weighted mean over pairs of targets, and its jackknife over targets.
 struct PairMean {
   double mean = 0, error = 0;
@@ -95,7 +98,7 @@ AtRandom at_random(const null::Exposure& exposure, const InterestControls& contr
   double squares = 0;
   int measured = 0;
   for (int set = 0; set < kRandomSets; ++set) {
-    const std::vector<std::uint32_t> drawn = controls.matched->draw(acts, RandomStream(seed + static_cast<std::uint64_t>(set), "as popular").next());
+    const std::vector<std::uint32_t> drawn = controls.as_popular->draw(acts, RandomStream(seed + static_cast<std::uint64_t>(set), "as popular").next());
     std::vector<Audience> audiences = controls.publics->draw(drawn, 0, group);
     keep_audiences(audiences);
     if (audiences.size() < kLeastTargetsOfSet) continue;
@@ -138,13 +141,14 @@ UnrelatedTest test_unrelated(const null::Exposure& exposure, const InterestContr
   out.seed = siphash(exposure.sampling_key, bytes);
   const AtRandom at_random_sets = at_random(exposure, controls, ids, group, out.seed);
   const PairMean& random = at_random_sets.mean;
-  if (random.mean <= 0 || at_random_sets.own <= random.mean) return out;
+  out.state = State::kNoPower;
+  if (random.mean <= 0 || at_random_sets.own <= random.mean) return out;  // nothing shows even among targets at random
   const Relatedness measured = measure_relatedness(exposure, audiences);
   TargetRelatedness& group_is = out.measured;
   group_is.weights = weights_of(audiences);
   const PairMean mean = pair_mean(measured, group_is.weights), own = own_mean(measured, group_is.weights);
   group_is.mean = mean.mean / random.mean;
-  group_is.error = std::hypot(mean.error, group_is.mean * random.error) / random.mean;
+  group_is.error = root_of_squares(mean.error, group_is.mean * random.error) / random.mean;
   group_is.within = own.mean / random.mean;
   group_is.within_error = own.error / random.mean;
   group_is.within_random = at_random_sets.own / random.mean;
@@ -159,8 +163,7 @@ UnrelatedTest test_unrelated(const null::Exposure& exposure, const InterestContr
   }
 
   // Power: would one in ten sets of as popular targets at random have been told apart?
-  const double best_error = std::hypot(at_random_sets.error_of_one, random.error) / random.mean, best = 1 - kOneInTen * best_error;
-  out.state = State::kNoPower;
+  const double best_error = root_of_squares(at_random_sets.error_of_one, random.error) / random.mean, best = 1 - kOneInTen * best_error;
   Communities communities(controls, group_is, out.seed);
   if (!communities.lower(best, best_error, interests, kDrawsForLevel, real::log(kPowerLevel))) return out;
   out.state = State::kTested;

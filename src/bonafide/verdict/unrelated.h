@@ -33,7 +33,8 @@ struct UnrelatedTest {
     kNotTested,    ///< not coordinated, so not asked
     kNoControls,   ///< the log shows no interests to compare with, or fewer than twice K
     kFewTargets,   ///< fewer than six targets have at least three accounts to stand for them
-    kNoPower,      ///< not even one in ten sets of targets at random would have been told from a community over K interests
+    kNoPower,      ///< not even one in ten sets of targets at random would have been told from a community over K interests, or targets
+                   ///< at random have nothing in common that could be measured
     kTested,
   } state = State::kNotTested;
   unsigned interests = 0;                  ///< K

@@ -229,6 +229,8 @@ Result<Judgement> judge_groups(const null::Exposure& exposure, const events::Eve
   out.controls = test_targets(context, interests, threads, out.groups);
   if (interrupted()) return Error{ErrorKind::kInterrupted, "interrupted while testing groups"};
   set_verdicts(out.candidates, out.controls, threads, out.groups);
+  out.controls.as_popular.reset();
+  out.controls.publics.reset();
   raise_by_columns(exposure, events, out.candidates, out.groups);
   sort_by_verdict(out.groups);
   out.excluded = std::move(context.excluded);
