@@ -354,6 +354,17 @@ TEST_F(Produce, WhatDoesNotBelongTogetherIsRefusedInASentence) {
   expect_refused(words("02.toml", "bag", {"--court-key", "02.toml"}), {"--court-key 02.toml", "no RSA public key", "openssl"});
   write("seed", "12");
   expect_refused(words("02.toml", "bag", {"--replay", "seed", "--of", "bag", "--date", "2018-06-01"}), {"--replay seed", "does not hold a seed", "64 hex digits"});
+  // A bystander slipped into a group that was reviewed, and days that another budget pays for.
+  fs::copy(shared("case"), folder_ / "forged");
+  const std::string members = read("forged/members.csv"), run = read("forged/run.json");
+  const std::string rows = members.substr(members.find('\n') + 1), row = rows.substr(0, rows.find('\n') + 1);
+  write("forged/members.csv", members + "bystander" + row.substr(row.find(',')));
+  expect_refused(with(shared("case"), "forged"), {"forged", "members.csv", "not those that the id is of", "detect again"});
+  write("forged/members.csv", members);
+  std::string other_days = run;
+  const std::size_t year = other_days.find("2018", other_days.find("\"first_time\""));
+  write("forged/run.json", other_days.replace(year, 4, "2017"));
+  expect_refused(with(shared("case"), "forged"), {"forged", "run.json says", "2017-", "detect again"});
   std::string typo = read("02.toml");
   typo.replace(typo.find("targets = [\"prime_minister\"]"), 28, "targets = [\"prime_ministr\"]");
   write("02.toml", typo);

@@ -32,15 +32,15 @@ struct AggregateAnswer {
 struct GroupAnswer {
   struct Row {
     std::string group;             ///< its name in this production alone: ids in a case are hashes of members, which a guess confirms
-    std::string verdict, p_value;
+    std::string verdict, p_value;  ///< the least power of ten that it is not above
     std::uint64_t members;         ///< of the frozen list; 0: fewer than the smallest cell
-    std::uint64_t most_interests;  ///< K*; 0: none
+    std::uint64_t most_interests;  ///< the largest power of two not above K*; 0: none
     std::string target;
     std::int64_t accounts;         ///< noised
     bool suppressed;               ///< below the smallest cell: `accounts` is 0
   };
   std::string item;
-  std::vector<Row> rows;           ///< by group as in the case, then target; no group of which every count is suppressed
+  std::vector<Row> rows;           ///< by group's name, then target; no group of which every count is suppressed
   std::int64_t smallest_cell;
   Guarantee guarantee;
 };

@@ -2,12 +2,11 @@
 // are exact counts over acts that the order need not reach: they stay with the custodian and the neutral.
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <map>
 #include <set>
+#include <string>
 
-#include <fmt/format.h>
-
-#include "bonafide/base/real.h"
+#include "bonafide/disclose/coarse.h"
 #include "bonafide/disclose/recipient_gate.h"
 #include "bonafide/verdict/evidence.h"
 
@@ -28,15 +27,6 @@ const char* meaning_of(format::Verdict verdict) {
   return "";
 }
 
-// The least power of ten that p is not above, and none below what is claimed of a group: digits of p would let guesses of the acts
-// behind it be tried out.
-std::string power_above(double ln_p) {
-  const auto power = static_cast<int>(std::floor(-std::max(ln_p, format::kLeastGroupLnP) / real::log(10)));
-  if (power <= 0) return "1";
-  if (power <= 4) return fmt::format("0.{:0>{}}", 1, power);
-  return fmt::format("1e-{}", power);
-}
-
 FindingsAnswer::Row verdict_row(const std::string& name, const format::GroupRecord& group) {
   return {name, "verdict", format::verdict_name(group.verdict), power_above(group.ln_p), meaning_of(group.verdict), "The tests below that reject; those of targets, windows and habits all do.",
           "The assumption of a test on which it rests does not hold."};
@@ -52,13 +42,15 @@ void add_tests(std::vector<FindingsAnswer::Row>& rows, const std::string& name, 
     }
 }
 
+// In the order of names: that of the case follows exact p, and would be the same in two productions.
 // @param shown names of groups, as the answer has them. @param name_of  from a group's id.
 template <class Name>
 FindingsAnswer findings_of(const std::string& item, const FrozenList& list, const std::set<std::string>& shown, const Name& name_of) {
   FindingsAnswer out{item, {}};
-  for (std::size_t i = 0; i < list.groups.size(); ++i) {
-    const std::string name = name_of(list.groups[i].group);
-    if (!shown.contains(name)) continue;
+  std::map<std::string, std::size_t> by_name;
+  for (std::size_t i = 0; i < list.groups.size(); ++i)
+    if (std::string name = name_of(list.groups[i].group); shown.contains(name)) by_name.emplace(std::move(name), i);
+  for (const auto& [name, i] : by_name) {
     out.rows.push_back(verdict_row(name, list.groups[i]));
     add_tests(out.rows, name, list.tests[i]);
   }

@@ -1,7 +1,9 @@
 // What groups did, without their members: a row a group and target, with noise, small ones suppressed after it.
 // Suppression after the noise tells nothing that the noised count did not; so no complement gives a cell away.
+#include <map>
+
+#include "bonafide/disclose/coarse.h"
 #include "bonafide/disclose/counted.h"
-#include "bonafide/format/numbers.h"
 #include "bonafide/seal/hmac.h"
 
 namespace bonafide::disclose {
@@ -28,15 +30,17 @@ Result<Released<GroupAnswer>> RecipientGate::group(const Permit& permit, const I
 
   const std::int64_t smallest = item.privacy && item.privacy->smallest_cell ? item.privacy->smallest_cell->value : permit.policy().smallest_cell;
   GroupAnswer out{item.id.value, {}, smallest, counted.guarantee};
-  for (std::size_t row = 0; row < groups.size(); ++row) {
-    const auto is_small = [&](std::size_t target) { return counted.at(target, row) < smallest; };
+  std::map<std::string, std::size_t> by_name;  // the case's order follows exact p, and would be the same in two productions
+  for (std::size_t row = 0; row < groups.size(); ++row) by_name.emplace(group_name(facts.pseudonym_key, groups[row]), row);
+  for (const auto& [name, row] : by_name) {
+    const auto is_small = [&, of = row](std::size_t target) { return counted.at(target, of) < smallest; };
     std::size_t small = 0;
     for (std::size_t target = 0; target < counted.targets.size(); ++target) small += is_small(target) ? 1 : 0;
     if (small == counted.targets.size()) continue;  // that it exists at all is then beside the question
     const format::GroupRecord& group = facts.list.groups[row];
     const std::uint64_t members = group.actors < static_cast<std::uint64_t>(smallest) ? 0 : group.actors;
     for (std::size_t target = 0; target < counted.targets.size(); ++target)
-      out.rows.push_back({group_name(facts.pseudonym_key, group.group), format::verdict_name(group.verdict), format::probability_text(group.ln_p), members, group.most_interests, counted.targets[target],
+      out.rows.push_back({name, format::verdict_name(group.verdict), power_above(group.ln_p), members, power_below(group.most_interests), counted.targets[target],
                           is_small(target) ? 0 : counted.at(target, row), is_small(target)});
   }
   return Released<GroupAnswer>(std::move(out), permit.basis());

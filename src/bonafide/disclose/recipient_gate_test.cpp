@@ -125,6 +125,26 @@ TEST(Groups, CountMembersUpToNoiseAndGiveNoSmallCellNorTheGroupsId) {
   EXPECT_GT(shown, 0u);
 }
 
+// Digits of p and of K* depend on acts of people in no group; the order of the case follows p.
+TEST(Groups, SayHowSureInPowersAndComeByTheirNames) {
+  std::set<std::string> first_verdict;
+  for (char key = 'A'; key <= 'z'; ++key) {
+    const Answering a(group_order(10), "us-sca-b-record", std::string(32, key));
+    auto noise = Answering::noise(static_cast<std::uint8_t>(key));
+    const auto released = RecipientGate::group(a.the_permit(), a.facts(), noise);
+    ASSERT_TRUE(released.ok()) << released.error().message;
+    const auto& out = released.value().value().rows;
+    if (out.empty()) continue;  // all suppressed
+    EXPECT_TRUE(std::is_sorted(out.begin(), out.end(), [](const auto& x, const auto& y) { return x.group < y.group; }));
+    first_verdict.insert(out.front().verdict);
+    for (const auto& row : out) {
+      EXPECT_EQ(row.p_value, row.verdict == "farm-like" ? "1e-13" : "1") << "e^-30 is 9.4e-14";
+      EXPECT_EQ(row.most_interests, row.verdict == "farm-like" ? 8u : 0u) << "of 11";
+    }
+  }
+  EXPECT_EQ(first_verdict.size(), 2u) << "the same group comes first in every production";
+}
+
 // Who holds both answers could take the groups that are shown from all in groups, and have what was suppressed. Seeds 1 to 60: what is
 // left is off by more than the noise of the cell itself would be, so nothing is won by suppressing after the noise.
 TEST(Groups, ASuppressedCellIsNoBetterKnownFromItsComplement) {
@@ -210,11 +230,15 @@ TEST(Records, PseudonymsDifferBetweenTargetsAndProductionsAndTimesAreDays) {
   fmt::print("{} names on two targets in two productions: none is used twice\n", total);
 }
 
-TEST(Records, AWeekAskedForIsAWeek) {
-  const std::string text = orders::testing::with(records_order("pseudonymous"), "accounts = \"in-groups\"", "accounts = \"in-groups\"\nprivacy = { coarsen_times = \"7 d\" }");
-  const Answering a(text, "neutral-under-seal");
-  const auto released = RecipientGate::records(a.the_permit(), a.facts());
-  for (const auto& row : released.value().rows) EXPECT_EQ(row.time % (7 * kTestDay), 0);
+// Items with 25 and with 26 hours would cut each other's times down to an hour.
+TEST(Records, TimesAreWholeDaysWhateverIsAskedFor) {
+  for (const auto& [asked, days] : {std::pair("7 d", 7), std::pair("25 h", 2), std::pair("48 h", 2), std::pair("1441 m", 2)}) {
+    const std::string text = orders::testing::with(records_order("pseudonymous"), "accounts = \"in-groups\"", fmt::format("accounts = \"in-groups\"\nprivacy = {{ coarsen_times = \"{}\" }}", asked));
+    const Answering a(text, "neutral-under-seal");
+    const auto released = RecipientGate::records(a.the_permit(), a.facts());
+    EXPECT_EQ(released.value().time_unit, days * kTestDay) << asked;
+    for (const auto& row : released.value().rows) EXPECT_EQ(row.time % (days * kTestDay), 0) << asked;
+  }
 }
 
 TEST(Withheld, CountsWhoIsNotShownUpToNoiseAndNamesNobody) {

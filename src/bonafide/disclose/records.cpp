@@ -10,8 +10,8 @@
 namespace bonafide::disclose {
 namespace {
 
-// Pseudonymous times are given to the day, or coarser as the order says, never finer: pages show who liked them and
-// when, and beside such a list a time to the second is a name.
+// Pseudonymous times are given to the day, or to as many whole days as the order says, never finer: pages show who liked them and
+// when, and beside such a list a time to the second is a name. Whole days, because of items with 25 and 26 hours the same acts could be cut to an hour.
 constexpr Microseconds kFinestUnit = 86'400 * kMicrosecondsPerSecond;
 
 // A name for one target in one production: the same account has another on the next target, so nothing links the two.
@@ -33,7 +33,7 @@ Released<RecordsAnswer> RecipientGate::records(const Permit& permit, const ItemF
   out.identified = item.form.value == orders::Form::kIdentified;
   out.times_relative = facts.events.time.relative;
   const Microseconds asked = item.privacy && item.privacy->coarsen_times ? item.privacy->coarsen_times->value : 1;
-  out.time_unit = std::max(asked, out.identified ? Microseconds{1} : kFinestUnit);
+  out.time_unit = out.identified ? asked : (asked + kFinestUnit - 1) / kFinestUnit * kFinestUnit;
   const seal::HmacKey key(seal::bytes_of(facts.pseudonym_key));
   facts.everybody.for_each([&](std::uint64_t event, std::uint32_t target) {
     const std::uint32_t actor = facts.events.actor[event];

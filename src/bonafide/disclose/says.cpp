@@ -6,11 +6,11 @@ namespace bonafide::disclose {
 namespace {
 
 std::vector<std::string> of_guarantee(const Guarantee& guarantee) {
-  std::vector<std::string> out{fmt::format("Every count has discrete Gaussian noise; with probability 0.95 or more it is off by {} at most.", guarantee.terms.error_95),
+  std::vector<std::string> out{fmt::format("Every count has discrete Gaussian noise; with probability 0.95 or more the noise is {} at most.", guarantee.terms.error_95),
                                fmt::format("Adding or taking away one person, with all that they did, changes the odds of any answer by a factor of e^{} at most, but for a chance of {}.", privacy::to_text(guarantee.epsilon),
                                            privacy::to_text(guarantee.delta)),
                                guarantee.condition, "The item's counts in withheld.csv are paid for out of the same figures; they hold given the sealed list of members."};
-  if (guarantee.terms.bound.cells > 1) out.push_back(fmt::format("A person counts on {} of the targets at most; how many acts that leaves out is not told.", guarantee.terms.bound.cells));
+  if (guarantee.terms.bound.cells > 1) out.push_back(fmt::format("A person counts on {} of the targets at most: where there are more, counts of people who act on many are too low, groups' above all. How many acts that leaves out is not told.", guarantee.terms.bound.cells));
   return out;
 }
 
@@ -46,7 +46,7 @@ std::vector<std::string> whole_says(const std::string& epsilon, const std::strin
 }
 
 std::vector<std::string> not_covered() {
-  return {"What the sealed list of members says: who is on it, how many are in a group, its verdict and its tests are facts of the list and have no noise.",
+  return {"What the sealed list of members says: who is on it, how many are in a group, its verdict and its tests are facts of the list and have no noise. A p in powers of ten, too, can change with one account's acts where it lies near such a power.",
           "What others publish or know: the guarantee is about what this production adds.", "What the custodian can do with its own log.",
           "The number of leaves of the sealed tree, the least power of two that holds all records: it has no noise, and where their number is near a power of two one account's records can decide it.",
           "Whether the log is true: the seal fixes it, and no figure can tell what was left out before it was sealed."};

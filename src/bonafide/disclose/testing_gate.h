@@ -83,9 +83,9 @@ inline std::vector<Row> rows() {
 inline format::Findings findings() {
   format::Findings out;
   format::GroupRecord group;
-  group.group = kReviewed, group.verdict = format::Verdict::kFarmLike, group.actors = 20, group.ln_p = -30;
+  group.group = kReviewed, group.verdict = format::Verdict::kFarmLike, group.actors = 20, group.ln_p = -30, group.most_interests = 11;
   out.groups.push_back(group);
-  group.group = kOther, group.verdict = format::Verdict::kCoordinated, group.actors = 11;
+  group.group = kOther, group.verdict = format::Verdict::kCoordinated, group.actors = 11, group.ln_p = 0, group.most_interests = 0;
   out.groups.push_back(group);
   group.group = "3333333333333333", group.verdict = format::Verdict::kUnexplained;
   out.groups.push_back(group);

@@ -2,9 +2,21 @@
 
 #include <algorithm>
 
+#include "bonafide/base/hash.h"
 #include "bonafide/base/result.h"
 
 namespace bonafide::format {
+
+std::string group_id(std::vector<std::string_view> members) {
+  constexpr std::size_t kDigits = 16;
+  std::sort(members.begin(), members.end());
+  Sha256 hash;
+  for (const std::string_view member : members) {
+    hash.update_u64(member.size());
+    hash.update(member);
+  }
+  return to_hex(hash.finish()).substr(0, kDigits);
+}
 
 const char* verdict_name(Verdict verdict) {
   switch (verdict) {

@@ -48,6 +48,9 @@ struct GroupRecord {
 inline constexpr std::string_view kNotTestable = "not testable: ";
 
 /// A row of members.csv.
+/// The id of a group is its members' (docs/formats/case.md). @param members in any order.
+std::string group_id(std::vector<std::string_view> members);
+
 struct MemberRecord {
   std::string actor, group;
   Verdict verdict = Verdict::kUnexplained;

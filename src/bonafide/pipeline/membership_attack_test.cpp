@@ -159,7 +159,9 @@ class MembershipAttack : public seal::testing::InFolder {
     const auto detected = detect(detecting, progress);
     ASSERT_TRUE(detected.ok()) << detected.error().message;
     format::GroupRecord group;
-    group.group = "1111111111111111";
+    std::vector<std::string> names;
+    for (int i = 0; i < 20; ++i) names.push_back(fmt::format("farm{}", i));
+    group.group = format::group_id({names.begin(), names.end()});
     group.verdict = format::Verdict::kCoordinated;
     group.actors = 20;
     group.reason = "the frozen list of this test";

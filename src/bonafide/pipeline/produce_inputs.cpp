@@ -1,6 +1,9 @@
 #include "bonafide/pipeline/produce_inputs.h"
 
 #include <chrono>
+#include <map>
+#include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -44,6 +47,18 @@ Result<events::EventTable> read_events(const ProduceOptions& options, const form
   return std::move(log.events);
 }
 
+// What a neutral reviewed are the members that a group's id names.
+Status check_groups(const format::Findings& findings, const fs::path& case_folder) {
+  std::map<std::string_view, std::vector<std::string_view>> members;
+  for (const format::MemberRecord& member : findings.members) members[member.group].push_back(member.actor);
+  for (const format::GroupRecord& group : findings.groups) {
+    const auto found = members.find(group.group);
+    if (found != members.end() && found->second.size() == group.actors && format::group_id(std::move(found->second)) == group.group) continue;
+    return Error{ErrorKind::kInput, fmt::format("{}: the members that members.csv names for group {} are not those that the id is of; the case was changed, detect again", case_folder.string(), group.group)};
+  }
+  return {};
+}
+
 // Whoever replays a production says that it comes from the sealed log. seal.json is the custodian's word; the root is not.
 Status check_root(const ProduceOptions& options, const events::EventTable& events, const seal::SealRecord& sealed, const Digest& secret, Progress& progress) {
   TRY(const Digest root, root_of(events, seal::SealKeys(secret, seal::tree_bits(sealed.records)), sealed.tree_size, options.log.threads, progress));
@@ -68,6 +83,11 @@ Result<ProduceInputs> read_produce_inputs(const ProduceOptions& options, const f
     return Error{ErrorKind::kInput, fmt::format("{}: it is not the checkpoint of the seal.json beside it; give the folder as `bonafide seal` wrote it", (options.seal_folder / "checkpoint").string())};
   TRY(format::Case of_case, format::read_case(options.case_folder.string()));
   TRY(events::EventTable events, read_events(options, of_case.findings, sealed, work, progress));
+  // Which days a ledger charges is read off them.
+  if (const format::RunRecord& run = of_case.findings.run; run.first_time != events.time.origin || run.last_time != events.time.last)
+    return Error{ErrorKind::kInput, fmt::format("{}: run.json says that its log goes from {} to {}, and its events do not; the case was changed, detect again", options.case_folder.string(),
+                                                format_time(run.first_time, run.times_relative), format_time(run.last_time, run.times_relative))};
+  TRY_STATUS(check_groups(of_case.findings, options.case_folder));
   if (!options.replay.empty()) TRY_STATUS(check_root(options, events, sealed, secret, progress));
   const orders::Day now = today(order), date = options.date.value_or(now);
   if (date > now)

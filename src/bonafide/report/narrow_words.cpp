@@ -81,6 +81,10 @@ std::string plot_sentence(const orders::Ladder& ladder) {
   return fmt::format("Candidate {} reads {} where the order as written reads {}, and shows {}", best->number, people(best->touch.people), format::grouped(ladder.candidates.front().touch.people), shown_by(ladder, *best));
 }
 
+std::string planned_noise_basis() {
+  return "Noise is reckoned as the least that an item's terms allow: a production, which also counts what it withholds, and people on up to four targets, adds up to 2.8 times as much, in the form \"group\" too.";
+}
+
 std::string ladder_basis(const orders::Ladder& ladder) {
   std::string out =
       "People: accounts with an act that is asked for; bystanders are in no group of verdict coordinated or higher. Singled out: people of whom something leaves at the level of single accounts. "
@@ -89,6 +93,7 @@ std::string ladder_basis(const orders::Ladder& ladder) {
     out += " Burst: the fewest accounts, each acting once on ten targets within two hours, that the tests of the case could have found and that the answer would show with 95 %; a limit from below.";
   if (ladder.asks_for_share)
     out += " Share: half of the 95 % interval for the part of the people asked for who are in lockstep by the case's verdicts, from noise, sample, suppressed cells, and people no longer covered, who may all be or none. It holds no error of the verdicts.";
+  if (ladder.asks_for_bursts || ladder.asks_for_share) out += " " + planned_noise_basis();
   return out + " Findings: what `bonafide check` finds in the candidate, filed as a draft" + (ladder.policy.empty() ? "; no policy was chosen." : ".");
 }
 

@@ -15,6 +15,9 @@ std::string plot_sentence(const orders::Ladder& ladder);
 /// What the columns mean and rest on; what would make them wrong.
 std::string ladder_basis(const orders::Ladder& ladder);
 
+/// What burst and share take for granted of the noise: sqrt(2) for two releases an item instead of one, times sqrt(4) for a person's targets.
+std::string planned_noise_basis();
+
 /// "days of the event; accounts in groups".
 std::string changes_words(const orders::Candidate& candidate);
 

@@ -98,6 +98,7 @@ std::string ladder_basis(const NoisedLadder& ladder) {
   std::string words = "A mark is a noised count, its line the bar within which the true one lies 95 times in 100; where no bystanders are drawn, there can be none. People, bystanders, singled out, covers: of a sample, as many as are to be expected; ranges are over the bars.";
   if (ladder.proposed.asks_for_bursts) words += " Drawn and marked * are those that no other beats, by these figures. " + burst_basis();
   if (ladder.proposed.asks_for_share) words += " " + share_basis();
+  if (ladder.proposed.asks_for_bursts || ladder.proposed.asks_for_share) words += " " + planned_noise_basis();
   return words;
 }
 

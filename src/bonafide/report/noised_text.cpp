@@ -81,6 +81,7 @@ std::string noised_ladder_text(const disclose::Released<NoisedLadder>& released,
   out += "\n" + wrapped("People, bystanders, singled out, covers: as for the custodian, but noised; of a sample, as many as are to be expected. Ranges are over the bars.", width, ink, kFaint);
   if (proposed.asks_for_bursts) out += wrapped(burst_basis(), width, ink, kFaint);
   if (proposed.asks_for_share) out += wrapped(share_basis(), width, ink, kFaint);
+  if (proposed.asks_for_bursts || proposed.asks_for_share) out += wrapped(planned_noise_basis(), width, ink, kFaint);
   out += wrapped(ascii(noise_words(ladder.terms)), width, ink, kFaint) + wrapped(kWithheldWords, width, ink, kFaint);
   for (const std::string& remark : proposed.remarks) out += item(plain(visible_text(remark)), width, ink, kFaint);
   return out + wrapped(charge_words(charge), width, ink, kFaint);

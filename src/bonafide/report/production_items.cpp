@@ -81,7 +81,7 @@ std::string group_part(const ProducedItem& produced, const GroupAnswer& answer, 
   }
   const std::string finding = fmt::format("{} acted here with {} accounts or more", capitalised(count_of(colour_of.size(), "group")), answer.smallest_cell);
   return limited(std::move(table), produced.file) +
-         "<p class=\"note\"><i>p</i>, members (of the sealed list, wherever they acted) and K* are of the case, without noise; accounts are those in the item’s scope.</p>\n" + plot_of(rows, id + "-groups", finding, produced.file);
+         "<p class=\"note\"><i>p</i> (at most so much, in powers of ten), members (of the sealed list, wherever they acted) and K* (at least so many, in powers of two) are of the case, without noise; accounts are those in the item’s scope.</p>\n" + plot_of(rows, id + "-groups", finding, produced.file);
 }
 
 // A row a group, a column a test; what the tests ask stands below, once.

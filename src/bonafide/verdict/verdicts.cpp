@@ -63,15 +63,9 @@ void exclude_candidates(std::span<const Lockstep> tested, Context& context) {
 }
 
 std::string id_of(const events::EventTable& events, const null::Exposure& exposure, const Lockstep& lockstep) {
-  std::vector<std::uint32_t> codes;  // codes order as ids do
-  for (std::uint32_t rank : lockstep.group) codes.push_back(exposure.actor_of_rank[rank]);
-  std::sort(codes.begin(), codes.end());
-  Sha256 hash;
-  for (std::uint32_t code : codes) {
-    hash.update_u64(events.actors[code].size());
-    hash.update(events.actors[code]);
-  }
-  return to_hex(hash.finish()).substr(0, 16);
+  std::vector<std::string_view> members;
+  for (std::uint32_t rank : lockstep.group) members.push_back(events.actors[exposure.actor_of_rank[rank]]);
+  return format::group_id(std::move(members));
 }
 
 // Asks of every group in lockstep whether its targets are unrelated for everybody else.
