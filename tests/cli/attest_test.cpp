@@ -247,9 +247,12 @@ TEST_F(Attest, OneOfAnotherProductionOrWithOtherClaimsIsWrong) {
   }
   const std::string payload = seal::open_envelope(bytes, {}, name).value().payload;
   for (const std::string& forged : {seal::sign_envelope("text/plain", payload, neutral), bytes + " ", std::string("{}"), std::string(), std::string(1 << 20, '[')}) EXPECT_EQ(lay(forged).verdict(), verify::Verdict::kInvalid);
+  // A million brackets, by somebody whose key is not known: copying them goes down by recursion.
+  auto stranger = seal::read_signing_key(made("second/seal.key")).value();
+  for (const std::string& deep : {std::string(1'000'000, '[') + std::string(1'000'000, ']'), "{\"predicate\":{\"version\":" + std::string(1'000'000, '[') + std::string(1'000'000, ']') + "}}"})
+    for (const auto& signer : {neutral, stranger}) EXPECT_NE(said(lay(seal::sign_envelope("application/vnd.in-toto+json", deep, signer))).find("claims something else"), std::string::npos);
   // Somebody else's signature in the neutral's name.
   const std::string ours = fmt::format("neutral.example+{:08x}", pub("mine").id);
-  auto stranger = seal::read_signing_key(made("second/seal.key")).value();
   std::string stolen = seal::sign_envelope("application/vnd.in-toto+json", payload, stranger);
   const std::string theirs = fmt::format("second.example+{:08x}", pub("second").id);
   stolen.replace(stolen.find(theirs), theirs.size(), ours);

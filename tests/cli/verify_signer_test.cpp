@@ -57,6 +57,17 @@ TEST_F(VerifyProduction, HoldsTheSignerToTheFormOfAStatement) {
   }
 }
 
+TEST_F(VerifyProduction, HoldsTheSignerToTheFormOfAPrivacyStatement) {
+  const std::string privacy = read("bag/data/privacy.json"), deep = std::string(1'000'000, '[') + std::string(1'000'000, ']');
+  const std::string changes[] = {deep, "{\"format\": " + deep + "}", "{\"format\": 1, \"items\": " + deep + "}", privacy.substr(0, 1) + "\"format\": 1, " + privacy.substr(1), privacy.substr(1)};
+  for (const std::string& changed : changes) {
+    write("bag/data/privacy.json", changed);
+    remake_manifests();
+    sign_again();
+    expect_invalid("data/privacy.json: it is not a privacy statement of format 1");
+  }
+}
+
 TEST_F(VerifyProduction, HoldsEveryRowToItsProof) {
   const std::string rows = read(kRows), proofs = read(kProofs);
   using Lines = std::vector<std::string>;

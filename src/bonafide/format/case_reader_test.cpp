@@ -159,6 +159,9 @@ TEST_F(CaseReader, RefusesAnotherFormat) {
   expect_refused_with("run.json", "\"format\": 1,", "\"format\": 2,", {"run.json", "format 2", "reads format 1", "the program that wrote it"});
   expect_refused_with("run.json", "\"format\": 1,", "", {"run.json", "format is missing"});
   expect_refused_with("run.json", "{", "[", {"run.json is no JSON object"});
+  const std::string deep = std::string(1'000'000, '[') + std::string(1'000'000, ']');
+  expect_refused_with("run.json", "{", "{\"deep\": " + deep + ",", {"run.json is no JSON object, or has over 64 brackets within each other"});
+  expect_refused_with("run.json", "\"limits\": ", "\"limits\": " + deep + ", \"more\": ", {"over 64 brackets within each other"});
   expect_refused_with("run.json", "\"first_acts\": 3", "\"first_acts\": -3", {"log/first_acts is -3", "whole number"});
   expect_refused_with("run.json", "\"tested\": 1", "\"tested\": \"one\"", {"groups/tested is \"one\"", "whole number"});
   expect_refused_with("run.json", "2018-04-03T00", "2018-04-33T00", {"log/first_time", "2018-04-33"});

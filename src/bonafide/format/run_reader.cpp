@@ -13,6 +13,15 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr int kDeepest = 64;  // a run.json has four levels; what copies or writes JSON goes down by recursion
+
+// Nothing where the text is no JSON, or nested deeper.
+Json parse(const std::string& text) {
+  bool deep = false;
+  Json json = Json::parse(text, [&](int depth, Json::parse_event_t, Json&) { return !(deep = deep || depth > kDeepest); }, /*allow_exceptions=*/false);
+  return deep ? Json() : json;
+}
+
 // Values by their place ("/log/events"). The first that is missing or of another type is remembered.
 class Keys {
  public:
@@ -48,8 +57,8 @@ class Keys {
     if (!read) refuse(place, "a time");
     return read.value_or(0);
   }
-  Json list(const char* place) { return as<Json>(place, &Json::is_array, "a list"); }
-  Json object(const char* place) { return as<Json>(place, &Json::is_object, "an object"); }
+  const Json& list(const char* place) { return part(place, &Json::is_array, "a list"); }
+  const Json& object(const char* place) { return part(place, &Json::is_object, "an object"); }
   void refuse(const char* place, const char* wanted) {
     if (!error_) error_ = Error{ErrorKind::kInput, fmt::format("{}: {} is {} and not {}; {}", path_, place + 1, find(place) == nullptr ? "missing" : shown(*find(place)), wanted, kChangedCase)};
   }
@@ -64,6 +73,12 @@ class Keys {
     if (const Json* json = find(place); json != nullptr && (json->*is)()) return json->get<T>();
     refuse(place, wanted);
     return T();
+  }
+  const Json& part(const char* place, bool (Json::*is)() const noexcept, const char* wanted) {
+    static const Json kNothing;
+    if (const Json* json = find(place); json != nullptr && (json->*is)()) return *json;
+    refuse(place, wanted);
+    return kNothing;
   }
   static std::string shown(const Json& json) {
     constexpr std::size_t kMostShown = 60;
@@ -87,7 +102,7 @@ void read_parameters(Keys& keys, RunRecord& run) {
   run.parameters.time_unit = keys.text_or_null("/parameters/time_unit");
   run.parameters.action = keys.text_or_null("/parameters/action");
   run.profile = keys.text("/parameters/profile");
-  const Json columns = keys.object("/parameters/columns");
+  const Json& columns = keys.object("/parameters/columns");
   for (const auto& [role, column] : columns.items()) {
     if (!column.is_string()) keys.refuse("/parameters/columns", "an object of texts");
     else run.columns.emplace_back(role, column.get<std::string>());
@@ -115,7 +130,7 @@ void read_impressions(Keys& keys, ImpressionsRecord& shown) {
   if (record == nullptr || record->is_null()) return;
   shown.sha256 = keys.text("/impressions/sha256");
   shown.profile = keys.text("/impressions/profile");
-  const Json columns = keys.object("/impressions/columns");
+  const Json& columns = keys.object("/impressions/columns");
   for (const auto& [role, column] : columns.items()) {
     if (!column.is_string()) keys.refuse("/impressions/columns", "an object of texts");
     else shown.columns.emplace_back(role, column.get<std::string>());
@@ -133,8 +148,8 @@ void read_impressions(Keys& keys, ImpressionsRecord& shown) {
 
 Result<RunRecord> read_run(const std::string& path) {
   TRY(const std::string bytes, read_text_file(path));
-  Json json = Json::parse(bytes, nullptr, false);
-  if (!json.is_object()) return Error{ErrorKind::kInput, fmt::format("{} is no JSON object; {}", path, kChangedCase)};
+  Json json = parse(bytes);
+  if (!json.is_object()) return Error{ErrorKind::kInput, fmt::format("{} is no JSON object, or has over {} brackets within each other; {}", path, kDeepest, kChangedCase)};
   Keys keys(path, std::move(json));
   const std::uint64_t version = keys.count("/format");
   TRY_STATUS(keys.status());

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "bonafide/seal/canonical_json.h"
 #include "bonafide/verify/attestation.h"
 
 namespace bonafide::verify {
@@ -14,9 +15,12 @@ using nlohmann::json;
 
 constexpr const char* kPrivacy = "data/privacy.json";
 
-// id and form of each item, in order. @return false where privacy.json is not what a production writes.
+// id and form of each item, in order. @return false where privacy.json is not what a production writes. Only what has a canonical form is
+// parsed: no key stands twice in it, and it is not nested so deep that copying it would end the program.
 bool read_forms(std::string_view text, std::vector<ProducedItem>& out) {
-  const json privacy = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  const auto canonical = seal::canonical_json(text, kPrivacy);
+  if (!canonical.ok()) return false;
+  const json privacy = json::parse(canonical.value(), nullptr, /*allow_exceptions=*/false);
   if (!privacy.is_object() || privacy.value("format", json()) != json(1)) return false;
   const json items = privacy.value("items", json());
   if (!items.is_array()) return false;
