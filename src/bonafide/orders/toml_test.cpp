@@ -91,12 +91,14 @@ TEST(Toml, RefusesADeepFileInsteadOfEndingTheProgram) {
   for (int i = 0; i < 400'000; ++i) dots += ".a";  // toml++ alone overflows the stack on this line
   expect_refused(dots + " = 1\n", "1:1", "more than 16 dots");
   expect_refused(brackets, "1:261", "more than 256 brackets within each other");
+  for (const std::string& text : {"\"\"\"x\"\"\"\"", "\"\"\"x\"\"\"\"\"", "'''x''''", "'''x'''''", "\"\"\"\"\"\"\"\""})  // may end in two more quotation marks, which begin no text
+    expect_refused("x = { a = " + text + ", " + dots + " = 1 }\n", "1:1", "more than 16 dots");
 }
 
 TEST(Toml, CountsNoDotsInTextsAndComments) {
   const std::string dots(40, '.');
   for (const std::string& text : {"a = \"" + dots + "\"\n", "a = '" + dots + "'\n", "a = 1 # " + dots + "\n", "a = \"\"\"\n" + dots + "\"\n" + dots + "\"\"\"\n", "a = '''\n" + dots + "\n'''\n",
-                                  "a = \"\\\"" + dots + "\"\n"})
+                                  "a = \"\\\"" + dots + "\"\n", "a = \"\"\"x\"\"\"\"\nb = \"" + dots + "\"\n", "a = ['''x'''', '" + dots + "']\n", "a = [\"\", \"\"\"\"\"\", '', \"" + dots + "\"]\n"})
     EXPECT_TRUE(parse_toml(text, "f").ok()) << text;
   expect_refused("a = \"x\" # \"\nb" + dots + " = 1\n", "2:1", "more than 16 dots");
   expect_refused("a = \"\n" + dots, "2:1", "more than 16 dots");  // an open text ends with its line

@@ -21,6 +21,16 @@ std::optional<Position> not_utf8(std::string_view text) {
   return at;
 }
 
+namespace {
+
+// Of the quotation marks that end a text. A text of several lines may hold up to two of its own kind right before them (TOML 1.0, "String").
+std::size_t length_of_end(std::string_view text, std::string_view open) {
+  const std::size_t marks = std::min(text.find_first_not_of(open[0]), text.size());
+  return open.size() == 1 ? 1 : std::min<std::size_t>(marks, 5);
+}
+
+}  // namespace
+
 std::optional<Position> too_many_dots(std::string_view text) {
   std::string_view open;  // the quotation marks of the text that we are in
   Position at{1, 1};
@@ -34,7 +44,7 @@ std::optional<Position> too_many_dots(std::string_view text) {
       at.line += 1;
     } else if (!open.empty()) {
       if (c == '\\' && open[0] == '"') step = 2;
-      else if (text.substr(i).starts_with(open)) step = open.size(), open = {};
+      else if (text.substr(i).starts_with(open)) step = length_of_end(text.substr(i), open), open = {};
     } else if (c == '#') {
       step = std::min(text.find('\n', i), text.size()) - i;
     } else if (c == '"' || c == '\'') {
