@@ -106,6 +106,24 @@ TEST_F(VerifyProduction, CatchesFilesCutTakenAddedAndSwapped) {
   fmt::print("{} cuts, removals, additions and swaps: all caught\n", tried + 2);
 }
 
+TEST_F(VerifyProduction, ReadsNoJsonThatIsLargerThanAnyProductions) {
+  const std::string statement = read("bag/statement.dsse.json"), privacy = read("bag/data/privacy.json");
+  const auto grown = [](const std::string& text, std::size_t bytes) { return "{" + std::string(bytes, ' ') + text.substr(1); };
+  write("bag/statement.dsse.json", grown(statement, 4 << 20));
+  ASSERT_TRUE(production::close_bag(folder_ / "bag").ok());
+  expect_invalid("statement.dsse.json: it is absent, cannot be read, or is larger than 4 MB");
+  write("bag/statement.dsse.json", statement);
+  ASSERT_TRUE(production::close_bag(folder_ / "bag").ok());
+  const std::string attestation = "{" + std::string(4 << 20, ' ') + "}", name = fmt::format("attestation-{}.dsse.json", to_hex(bonafide::sha256(attestation)));
+  write("bag/" + name, attestation);
+  EXPECT_NE(said(check()).find(name + ": it cannot be read, or is larger than 4 MB"), std::string::npos) << said(check());
+  fs::remove(folder_ / "bag" / name);
+  write("bag/data/privacy.json", grown(privacy, 16 << 20));
+  remake_manifests();
+  sign_again();
+  expect_invalid("data/privacy.json: it is absent, cannot be read, or is larger than 16 MB");
+}
+
 TEST_F(VerifyProduction, NeverLeavesTheBag) {
   write("secret", "not of the bag");
   const std::string manifest = read("bag/manifest-sha256.txt");

@@ -33,7 +33,7 @@ struct Stated {
 };
 
 Result<Stated> statement_of(const fs::path& bag, const seal::VerifierKey& key, const char* remedy) {
-  TRY(const std::string text, verify::read_whole(bag / "statement.dsse.json"));
+  TRY(const std::string text, verify::read_whole(bag / "statement.dsse.json", verify::kMostStatementBytes));
   verify::Outcome outcome;
   const auto statement = verify::read_statement(text, key, outcome);
   if (!statement || outcome.verdict() != verify::Verdict::kValid) return Error{ErrorKind::kInput, fmt::format("{}: {}; {}", bag.string(), first_fault(outcome), remedy)};

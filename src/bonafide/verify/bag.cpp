@@ -49,12 +49,14 @@ void check_declaration(const fs::path& bag, const std::set<std::string>& files, 
     return;
   }
   const std::string text = read_text(bag / "bagit.txt");
-  const auto lines = lines_of(text);
+  std::string_view rest = text;
+  const std::string_view version = take_line(rest), encoding = take_line(rest);
   constexpr std::string_view kEncoding = "Tag-File-Character-Encoding: ";
-  if (lines.size() != 2 || lines[0] != "BagIt-Version: 1.0" || !lines[1].starts_with(kEncoding))
+  constexpr std::size_t kMostShown = 60;
+  if (!rest.empty() || version != "BagIt-Version: 1.0" || !encoding.starts_with(kEncoding))
     outcome.faults.push_back("bagit.txt: it is not the two lines of BagIt 1.0");
-  else if (lines[1].substr(kEncoding.size()) != "UTF-8")
-    outcome.unknowns.push_back(fmt::format("bagit.txt: tag files are in the encoding {}, and only UTF-8 is read here", lines[1].substr(kEncoding.size())));
+  else if (encoding.substr(kEncoding.size()) != "UTF-8")
+    outcome.unknowns.push_back(fmt::format("bagit.txt: tag files are in the encoding {}, and only UTF-8 is read here", encoding.substr(kEncoding.size(), kMostShown)));
 }
 
 struct Algorithm {
@@ -82,7 +84,7 @@ std::vector<Listed> read_manifests(const fs::path& bag, const std::set<std::stri
     }
     const std::string text = read_text(bag / file);
     out.push_back({known, file, parse_manifest(text, known->digits, file)});
-    if (rule == BagRule::kWhole && text != to_text(out.back().manifest)) outcome.faults.push_back(fmt::format("{}: it is not written as a production's is: lowercase hex, two blanks, path, sorted", file));
+    if (rule == BagRule::kWhole && out.back().manifest.read_to_its_end && text != to_text(out.back().manifest)) outcome.faults.push_back(fmt::format("{}: it is not written as a production's is: lowercase hex, two blanks, path, sorted", file));
     auto& faults = out.back().manifest.faults;
     outcome.faults.insert(outcome.faults.end(), faults.begin(), faults.end());
   }
@@ -133,6 +135,8 @@ Outcome check_bag(const fs::path& bag, BagRule rule) {
 
   auto payload = read_manifests(bag, files, "manifest-", rule, outcome);
   auto tags = read_manifests(bag, files, "tagmanifest-", rule, outcome);
+  const auto cut = [](const Listed& listed) { return !listed.manifest.read_to_its_end; };
+  if (std::any_of(payload.begin(), payload.end(), cut) || std::any_of(tags.begin(), tags.end(), cut)) return outcome;  // what the rest lists is not known
   if (payload.empty()) outcome.unknowns.push_back("there is no payload manifest of sha256 or sha512, so nothing in the bag can be checked");
   for (const Listed& listed : payload)
     for (const auto& [path, checksum] : listed.manifest.checksum_of)

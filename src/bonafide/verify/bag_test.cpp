@@ -135,6 +135,19 @@ TEST(Manifest, ReadsEveryLineEndAndBlankAndRefusesOtherForms) {
     EXPECT_EQ(parse_manifest(line + "\n", 64, "m").faults.size(), 1u) << line;
 }
 
+TEST_F(Bag, AManifestIsReadUpToItsTenthFault) {
+  const Manifest ten = parse_manifest(std::string(10, '\n'), 64, "m"), more = parse_manifest(std::string(1'000'000, '\n') + std::string(64, 'a') + "  data/a\n", 64, "m");
+  EXPECT_EQ(ten.faults.size(), 10u);
+  EXPECT_TRUE(ten.read_to_its_end);
+  ASSERT_EQ(more.faults.size(), 10u);
+  EXPECT_EQ(more.faults.back(), "m, line 10: it is not 64 hex digits, blanks and a path; the tenth fault, and the rest was not read");
+  EXPECT_FALSE(more.read_to_its_end);
+  write("manifest-sha256.txt", std::string(1'000'000, '\n') + read("manifest-sha256.txt"));
+  const Outcome outcome = check_bag(folder_);
+  EXPECT_EQ(outcome.verdict(), Verdict::kInvalid);
+  EXPECT_EQ(outcome.faults.size(), 10u) << "and nothing is said of files that the rest may list";
+}
+
 TEST_F(Bag, WhatCannotBeToldIsNotCalledValid) {
   EXPECT_EQ(check_bag(folder_ / "absent").verdict(), Verdict::kNotChecked);
   for (const char* name : {"tagmanifest-sha256.txt", "tagmanifest-sha512.txt", "manifest-sha256.txt"}) fs::remove(folder_ / name);

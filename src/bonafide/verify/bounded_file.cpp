@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 
 namespace bonafide::verify {
-Result<std::string> read_whole(const std::filesystem::path& file) {
+Result<std::string> read_whole(const std::filesystem::path& file, std::size_t most) {
   std::ifstream in(file, std::ios::binary);
   std::string text;
-  for (char block[1 << 14]; text.size() <= kMostWholeBytes && (in.read(block, sizeof block), in.gcount() > 0);) text.append(block, static_cast<std::size_t>(in.gcount()));
-  if (!in.is_open() || in.bad() || text.size() > kMostWholeBytes) return Error{ErrorKind::kIo, fmt::format("{}: it cannot be read, or is larger than 64 MB; check the name", file.string())};
+  for (char block[1 << 14]; text.size() <= most && (in.read(block, sizeof block), in.gcount() > 0);) text.append(block, static_cast<std::size_t>(in.gcount()));
+  if (!in.is_open() || in.bad() || text.size() > most) return Error{ErrorKind::kIo, fmt::format("{}: it cannot be read, or is larger than {} MB; check the name", file.string(), most >> 20)};
   return text;
 }
 

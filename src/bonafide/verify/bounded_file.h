@@ -16,9 +16,13 @@ namespace bonafide::verify {
 inline constexpr std::size_t kMostLineBytes = 1 << 20;
 /// What is read whole (an order, a statement, a checkpoint, an entry) is text that a person wrote or could read.
 inline constexpr std::size_t kMostWholeBytes = 64 << 20;
+/// Parsed JSON takes some thirty times its text. A statement or an attestation names an order's items, and an order has a megabyte at most.
+inline constexpr std::size_t kMostStatementBytes = 4 << 20;
+/// privacy.json says about a kilobyte of each item, of which an order of a megabyte could have some thousands.
+inline constexpr std::size_t kMostPrivacyBytes = 16 << 20;
 
-/// @errors kIo: it cannot be read, or is larger than kMostWholeBytes.
-Result<std::string> read_whole(const std::filesystem::path& file);
+/// @errors kIo: it cannot be read, or is larger than `most` bytes, whole megabytes.
+Result<std::string> read_whole(const std::filesystem::path& file, std::size_t most = kMostWholeBytes);
 
 class BoundedFile {
  public:

@@ -45,26 +45,28 @@ std::optional<std::string> fault_of_path(std::string_view path) {
   }
 }
 
+constexpr std::size_t kMostFaults = 10;  // of a manifest: who sees ten needs no eleventh, and a file of line ends has millions
+
 bool is_hex(std::string_view text) { return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos; }
 
 }  // namespace
 
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    const std::size_t end = text.find_first_of("\r\n");
-    lines.push_back(text.substr(0, end));
-    if (end == std::string_view::npos) break;
-    text.remove_prefix(text.substr(end, 2) == "\r\n" ? end + 2 : end + 1);
-  }
-  return lines;
+std::string_view take_line(std::string_view& text) {
+  const std::size_t end = text.find_first_of("\r\n");
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(end == std::string_view::npos ? text.size() : text.substr(end, 2) == "\r\n" ? end + 2 : end + 1);
+  return line;
 }
 
 Manifest parse_manifest(std::string_view text, std::size_t digits, std::string_view name) {
   Manifest manifest;
-  std::size_t number = 0;
-  for (const std::string_view line : lines_of(text)) {
-    ++number;
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    if (manifest.faults.size() == kMostFaults) {
+      manifest.faults.back() += "; the tenth fault, and the rest was not read";
+      manifest.read_to_its_end = false;
+      break;
+    }
+    const std::string_view line = take_line(text);
     const auto fault = [&](std::string_view why) { manifest.faults.push_back(fmt::format("{}, line {}: {}", name, number, why)); };
     const std::size_t blank = line.find_first_of(" \t");
     const std::size_t from = line.find_first_not_of(" \t", blank);

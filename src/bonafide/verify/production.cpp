@@ -28,10 +28,10 @@ std::set<std::string> files_of(const fs::path& bag) {
 }
 
 // A file of the bag that is read whole; empty, and a fault, where it cannot be.
-std::string read(const fs::path& bag, const char* name, Outcome& outcome) {
-  auto text = read_whole(bag / name);
+std::string read(const fs::path& bag, const char* name, Outcome& outcome, std::size_t most = kMostWholeBytes) {
+  auto text = read_whole(bag / name, most);
   if (text.ok()) return std::move(text).value();
-  outcome.faults.push_back(fmt::format("{}: it is absent, cannot be read, or is larger than 64 MB", name));
+  outcome.faults.push_back(fmt::format("{}: it is absent, cannot be read, or is larger than {} MB", name, most >> 20));
   return {};
 }
 
@@ -68,7 +68,7 @@ void check_bag_info(const fs::path& bag, const Statement& statement, const std::
 }
 
 void check_items(const fs::path& bag, const Statement& statement, const std::set<std::string>& files, Outcome& outcome) {
-  const std::vector<ProducedItem> items = produced_items(read(bag, "data/privacy.json", outcome), statement, files, outcome);
+  const std::vector<ProducedItem> items = produced_items(read(bag, "data/privacy.json", outcome, kMostPrivacyBytes), statement, files, outcome);
   for (const ProducedItem& item : items) {
     if (item.form == "identified") check_identified(bag, item, statement.sealed, outcome);
     else if (item.form == "pseudonymous") check_pseudonymous(bag, item, outcome);
@@ -77,7 +77,7 @@ void check_items(const fs::path& bag, const Statement& statement, const std::set
 
 // The statement's bytes are those that read_statement read.
 bool check_neutral(const fs::path& bag, const Statement& statement, const std::set<std::string>& files, const std::optional<seal::VerifierKey>& key, const std::optional<seal::VerifierKey>& neutral, Outcome& outcome) {
-  const Digest of_statement = sha256(read(bag, "statement.dsse.json", outcome));
+  const Digest of_statement = sha256(read(bag, "statement.dsse.json", outcome, kMostStatementBytes));
   return check_attestations(bag, files, {"", "", statement.manifest_sha256, statement.manifest_sha512, of_statement}, key, neutral, outcome);
 }
 
@@ -103,7 +103,7 @@ Outcome check_production(const fs::path& bag, const std::optional<seal::Verifier
   };
   if (outcome.verdict() != Verdict::kValid) return stop("the bag is not whole");
 
-  const auto statement = read_statement(read(bag, "statement.dsse.json", outcome), key, outcome);
+  const auto statement = read_statement(read(bag, "statement.dsse.json", outcome, kMostStatementBytes), key, outcome);
   if (!statement) return stop("there is no statement to go by");
   check_signed_files(bag, *statement, outcome);
   const std::set<std::string> files = files_of(bag);
