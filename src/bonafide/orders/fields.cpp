@@ -136,6 +136,7 @@ std::vector<At<std::string>> Fields::texts(const char* key) {
   const TomlValue* list = find(key, TomlValue::Kind::kArray);
   std::vector<At<std::string>> out;
   if (list == nullptr) return out;
+  if (list->array().empty()) fail(list->begin, fmt::format("{} is an empty list, which would mean all of them as easily as none; leave the line out, or name at least one", of(key)));
   for (const TomlValue& value : list->array()) {
     const bool is_text = value.kind == TomlValue::Kind::kText;
     if (!is_text || value.text().empty() || value.text().find('\0') != std::string::npos) {

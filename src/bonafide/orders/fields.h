@@ -45,7 +45,7 @@ class Fields {
   std::optional<At<double>> real(const char* key, double most);  ///< above 0 and at most `most`; a whole number will do
   std::optional<At<bool>> boolean(const char* key);
   std::optional<At<Day>> day(const char* key);
-  std::vector<At<std::string>> texts(const char* key);
+  std::vector<At<std::string>> texts(const char* key);  ///< empty only where the key is absent
   std::optional<Fields> table(const char* key, const std::string& name);
   std::vector<Fields> tables(const char* key, const std::string& name);  ///< [[key]], in order
 

@@ -57,6 +57,7 @@ TEST(Fields, TellAWrongTypeWithWhatIsWanted) {
   EXPECT_EQ(fault("a = \"x\"", [](Fields& f) { f.texts("a"); }), "f.toml:1:5: a of the thing is a text, and a list is wanted: put it in [brackets]");
   EXPECT_EQ(fault("a = [\"x\", 2]", [](Fields& f) { f.texts("a"); }), "f.toml:1:11: a of the thing holds a whole number; each of its values is a text in quotation marks that says something");
   EXPECT_EQ(fault("a = [\"x\", \"\"]", [](Fields& f) { f.texts("a"); }), "f.toml:1:11: a of the thing holds an empty text or a NUL character; each of its values is a text in quotation marks that says something");
+  EXPECT_EQ(fault("a = []", [](Fields& f) { f.texts("a"); }), "f.toml:1:5: a of the thing is an empty list, which would mean all of them as easily as none; leave the line out, or name at least one");
   EXPECT_EQ(fault("a = [1]", [](Fields& f) { f.tables("a", "a"); }), "f.toml:1:6: a of the thing holds a whole number; write each one under a line [[a]] of its own");
   EXPECT_EQ(fault("a = 1", [](Fields& f) { f.boolean("a"); }), "f.toml:1:5: a of the thing is a whole number, and true or false is wanted");
   EXPECT_EQ(fault("a = 1.5", [](Fields& f) { f.whole("a", 1); }), "f.toml:1:5: a of the thing is a number with decimals, and a whole number is wanted");

@@ -95,6 +95,13 @@ void check_star(Fields& fields, const char* key, const std::vector<At<std::strin
     if (value.value == "*" && values.size() > 1) fields.fail(value.at, fmt::format("{} of {} has \"*\" (everything) beside others; keep either", key, fields.name()));
 }
 
+// Counts are made for each place that is named: one that is named twice would be counted twice.
+void check_named_once(Fields& fields, const char* key, const std::vector<At<std::string>>& values) {
+  std::set<std::string> seen;
+  for (const At<std::string>& value : values)
+    if (!seen.insert(value.value).second) return fields.fail(value.at, fmt::format("{} of {} has \"{}\" twice; name it once", key, fields.name(), shown(value.value)));
+}
+
 Item read_item(Fields& fields) {
   Item out;
   out.at = fields.at();
@@ -112,6 +119,7 @@ Item read_item(Fields& fields) {
   out.last_day = fields.day("last_day");
   check_days(fields, out.first_day, out.last_day);
   out.jurisdictions = fields.texts("jurisdictions");
+  check_named_once(fields, "jurisdictions", out.jurisdictions);
   out.category = fields.required_choice<Category>("category");
   out.form = fields.required_choice<Form>("form");
   out.accounts = fields.choice<Accounts>("accounts");

@@ -131,6 +131,13 @@ TEST(Order, TellsAStarBesideOthersAndABadUnitAndGroup) {
             "o.toml:10:11: groups of review has \"7\", which is no group id; write the 16 hex digits of groups.csv");
 }
 
+TEST(Order, TellsAListThatIsEmptyAndAPlaceThatIsNamedTwice) {
+  for (const char* key : {"targets", "actions", "jurisdictions"})
+    EXPECT_EQ(refusal(with(kGoodOrder, "targets = [\"prime_minister\"]", std::string(key) + " = []")),
+              fmt::format("o.toml:20:{}: {} of item 1 is an empty list, which would mean all of them as easily as none; leave the line out, or name at least one", std::string_view(key).size() + 4, key));
+  EXPECT_EQ(refusal(with(kGoodOrder, "targets", "jurisdictions = [\"KH\", \"US\", \"KH\"]\ntargets")), "o.toml:20:30: jurisdictions of item 1 has \"KH\" twice; name it once");
+}
+
 // A megabyte of one thing is read, or refused, in time that grows with its size and not with its square.
 TEST(Order, OfAMegabyteIsReadInTimeThatAPersonWaits) {
   std::string terms = kGoodOrder, items = kGoodOrder, states = kGoodOrder;

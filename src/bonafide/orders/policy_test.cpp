@@ -47,6 +47,7 @@ TEST(Policy, WithoutLawBehindItIsRefused) {
   EXPECT_EQ(refusal(bare), "p.toml:1:1: the policy has no [[citation]]; a policy without law behind it is an opinion, and is not used");
   EXPECT_EQ(refusal(bare + kGoodPolicy.substr(kGoodPolicy.find("[[clause]]"))), "p.toml:22:9: clause 1 cites \"2702a3\", and this policy has no [[citation]]; write one with that id: what the law says, and where");
   EXPECT_EQ(refusal(with(kGoodPolicy, "cite = [\"2702a3\"]\n", "")), "p.toml:23:1: clause 1 cites nothing; a policy rests on law, so name at least one citation: cite = [\"...\"]");
+  EXPECT_TRUE(refusal(with(kGoodPolicy, "categories = [\"aggregate\"]", "categories = []")).starts_with("p.toml:24:14: categories of clause 1 is an empty list"));
   EXPECT_EQ(refusal(with(kGoodPolicy, "cite = [\"2702a3\"]", "cite = [\"2702a4\"]")), "p.toml:27:9: clause 1 cites \"2702a4\", which is under no [[citation]] of this policy; did you mean \"2702a3\"?");
   EXPECT_EQ(refusal(with(kGoodPolicy, "[[clause]]", "[[citation]]\nid = \"2702a3\"\ntext = \"x\"\nsays = \"y\"\n\n[[clause]]")), "p.toml:24:6: there are two citations with the id \"2702a3\"; give each its own");
 }
