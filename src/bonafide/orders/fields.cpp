@@ -30,26 +30,25 @@ void Reading::fail(Position at, const std::string& what) {
   if (!error) error = Error{ErrorKind::kInput, harmless(fmt::format("{}:{}:{}: {}", file, at.line, at.column, what))};
 }
 
-std::string harmless(std::string text) {
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-  return text;
-}
-
 const std::string* nearest(std::string_view wrong, const std::vector<std::string>& known) {
+  constexpr std::size_t kMostBytes = 200;  // the distance takes their product in steps, for every word of a log; nobody mistypes more
+  if (wrong.size() > kMostBytes) return nullptr;
   const std::string* found = nullptr;
   std::size_t least = (wrong.size() + 2) / 3 + 1;  // a third of it mistyped is still that word
   for (const std::string& word : known) {
     const std::size_t lengths_differ = std::max(word.size(), wrong.size()) - std::min(word.size(), wrong.size());
-    if (word.empty() || lengths_differ >= least) continue;  // the distance is at least that; a log has many words, and `wrong` may be a megabyte
+    if (word.empty() || word.size() > kMostBytes || lengths_differ >= least) continue;  // the distance is at least that
     if (const std::size_t distance = edit_distance(wrong, word); distance < least) least = distance, found = &word;
   }
   return found;
 }
 
 std::string suggestion(std::string_view wrong, const std::vector<std::string>& known) {
-  if (const std::string* word = nearest(wrong, known)) return fmt::format("; did you mean \"{}\"?", *word);
-  return fmt::format("; it may be {}", fmt::join(known, ", "));
+  if (const std::string* word = nearest(wrong, known)) return fmt::format("; did you mean \"{}\"?", harmless(*word));
+  constexpr std::size_t kMostListed = 12;  // a file may have thousands
+  std::vector<std::string> listed;
+  for (std::size_t i = 0; i < std::min(known.size(), kMostListed); ++i) listed.push_back(shown(known[i]));
+  return fmt::format("; it may be {}{}", fmt::join(listed, ", "), known.size() > kMostListed ? " and others" : "");
 }
 
 Fields::Fields(Reading& reading, const TomlValue& table, std::string name) : reading_(&reading), table_(&table), name_(std::move(name)) {}

@@ -22,13 +22,11 @@ struct Reading {
   void fail(Position at, const std::string& what);
 };
 
-/// What a file says, on one line of a message and harmless to a terminal: control characters become "?".
-std::string harmless(std::string text);
-
-/// The known word that is nearest to a wrong one, at most a third of it mistyped; null where none is.
+/// The known word that is nearest to a wrong one, at most a third of it mistyped; null where none is. Words of over 200 bytes are
+/// near to none.
 const std::string* nearest(std::string_view wrong, const std::vector<std::string>& known);
 
-/// "; did you mean \"x\"?" where a known word is near, else "; it may be a, b, c".
+/// "; did you mean \"x\"?" where a known word is near, else "; it may be a, b, c", or its first twelve "and others".
 std::string suggestion(std::string_view wrong, const std::vector<std::string>& known);
 
 /// No count in an order (days, hours, accounts in a cell) is larger: it would be a slip of the pen, and sums of days

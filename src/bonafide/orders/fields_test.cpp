@@ -36,6 +36,25 @@ TEST(Suggestion, NamesTheNearestKnownWordIfAThirdOfItOrLessIsMistyped) {
   }
 }
 
+TEST(Suggestion, IsNoneWhereAWordIsOver200Bytes) {
+  const std::string most(200, 'x'), more(201, 'x');
+  ASSERT_NE(nearest(most.substr(1), {most}), nullptr);
+  EXPECT_EQ(nearest(more, {more}), nullptr);
+  EXPECT_EQ(nearest(most, {more}), nullptr);
+  const std::string id(500'000, 'x');  // 2.5 * 10^11 steps: minutes
+  EXPECT_EQ(nearest(id, {id.substr(1)}), nullptr);
+}
+
+TEST(Suggestion, NamesTwelveAtMostAndLetsNothingActOnTheTerminal) {
+  EXPECT_EQ(suggestion("zzzzzz", std::vector<std::string>(12, "a")), "; it may be a, a, a, a, a, a, a, a, a, a, a, a");
+  EXPECT_EQ(suggestion("zzzzzz", std::vector<std::string>(13, "a")), "; it may be a, a, a, a, a, a, a, a, a, a, a, a and others");
+  EXPECT_EQ(suggestion("zzzzzz", {"a\u202E", std::string(61, 'b')}), "; it may be a\\xE2\\x80\\xAE, " + std::string(60, 'b') + "...");
+  EXPECT_EQ(suggestion("abcdefg", {"abcdefg\u0085"}), "; did you mean \"abcdefg\\xC2\\x85\"?");
+  Reading reading{"a\u009B.toml", std::nullopt};
+  reading.fail({1, 1}, "x\u2066\n");
+  EXPECT_EQ(reading.error->message, "a\\xC2\\x9B.toml:1:1: x\\xE2\\x81\\xA6\\x0A");
+}
+
 TEST(Suggestion, IsQuickWhereTheWrongWordIsAMegabyte) { EXPECT_TRUE(suggestion(std::string(1 << 20, 'x'), std::vector<std::string>(200, "last_day")).starts_with("; it may be")); }
 
 TEST(Fields, TellAnUnknownKeyWithItsLineAndTheNearestKnown) {

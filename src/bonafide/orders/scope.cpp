@@ -21,10 +21,10 @@ Error at(const Order& order, Position place, const std::string& what) {
 }
 
 std::string remedy(const std::string& wrong, const std::vector<std::string>& known, const char* otherwise) {
-  if (const std::string* near = nearest(wrong, known)) return fmt::format("; did you mean \"{}\"?", *near);
+  if (const std::string* near = nearest(wrong, known)) return fmt::format("; did you mean \"{}\"?", harmless(*near));
   std::vector<std::string> named;
   for (const std::string& one : known)
-    if (!one.empty()) named.push_back(one);
+    if (!one.empty() && named.size() <= kMostListed) named.push_back(shown(one));
   if (named.empty() || named.size() > kMostListed) return otherwise;
   return fmt::format("; it has {}", fmt::join(named, ", "));
 }
@@ -35,7 +35,7 @@ Result<std::vector<std::string>> known_values(const Order& order, const Item& it
   std::vector<std::string> out;
   for (const At<std::string>& value : values) {
     if (!std::binary_search(known.begin(), known.end(), value.value))
-      return at(order, value.at, fmt::format("item {} asks for the {} \"{}\", which the log does not have{}", item.id.value, noun, value.value, remedy(value.value, known, otherwise)));
+      return at(order, value.at, fmt::format("item {} asks for the {} \"{}\", which the log does not have{}", shown(item.id.value), noun, shown(value.value), remedy(value.value, known, otherwise)));
     out.push_back(value.value);
   }
   std::sort(out.begin(), out.end());
@@ -46,7 +46,7 @@ Result<std::vector<std::string>> known_values(const Order& order, const Item& it
 Status add_days(const Order& order, const Item& item, const LogFacts& log, Scope& out) {
   const auto& day = item.first_day ? item.first_day : item.last_day;
   if (day && log.times_relative)
-    return at(order, day->at, fmt::format("item {} names days, and this log counts time from its own zero, so no day can be found in it; use a log with dates, or leave the days out to measure all of it", item.id.value));
+    return at(order, day->at, fmt::format("item {} names days, and this log counts time from its own zero, so no day can be found in it; use a log with dates, or leave the days out to measure all of it", shown(item.id.value)));
   if (item.first_day) out.first = order.day_begin(item.first_day->value);
   if (item.last_day) out.last = order.day_end(item.last_day->value);
   if (!item.first_day && !item.last_day) out.remarks.emplace_back("No days are named, so all of the log is measured.");
@@ -67,7 +67,7 @@ Status add_countries(const Order& order, const Item& item, const LogFacts& log, 
   if (item.jurisdictions.empty()) return {};
   if (!log.countries)
     return at(order, item.jurisdictions[0].at, fmt::format("item {} names jurisdictions, and the log has no column of countries; name it when the case is made (bonafide detect --columns country=...), or leave them out",
-                                                           item.id.value));
+                                                           shown(item.id.value)));
   TRY(out.countries, known_values(order, item, "jurisdiction", item.jurisdictions, *log.countries, "; write it as the log's column country does"));
   return {};
 }

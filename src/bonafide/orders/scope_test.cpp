@@ -29,6 +29,12 @@ TEST(Scope, WhatTheLogDoesNotHaveIsRefusedAtItsPlaceWithTheNearestThatItHas) {
 
 TEST(Scope, AMessageIsHarmlessToATerminal) {
   EXPECT_EQ(refused("targets = [\"\\u001b[31mzzzzzzzzzzzzzz\"]", facts()).find('\x1b'), std::string::npos);
+  EXPECT_NE(refused("targets = [\"\\u009b31m\\u202ezzzzzzzzzzzz\"]", facts()).find("asks for the target \"\\xC2\\x9B31m\\xE2\\x80\\xAEzzzzzzzzzzzz\","), std::string::npos);
+  LogFacts log = facts();
+  log.targets = {"prime_minister\u202E"};
+  EXPECT_NE(refused("targets = [\"prime_minister\"]", log).find("; did you mean \"prime_minister\\xE2\\x80\\xAE\"?"), std::string::npos);
+  log.targets = {"one\u0085"};
+  EXPECT_NE(refused("targets = [\"king\"]", log).find("; it has one\\xC2\\x85"), std::string::npos);
 }
 
 TEST(Scope, DaysCannotBeFoundInALogThatCountsFromItsOwnZero) {

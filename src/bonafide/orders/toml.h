@@ -65,6 +65,8 @@ inline constexpr std::uint64_t kMostTomlBytes = 1 << 20;
 /// A piece of a file as an error may quote it: its first 60 bytes, with "..." where more follows; what would act on a
 /// terminal, hide, or is no UTF-8 as \xNN.
 std::string shown(std::string_view text);
+/// All of it, written so: a message may hold it, on one line.
+std::string harmless(std::string_view text);
 
 /// The file's text. @errors kInput: no such file, larger than kMostTomlBytes.
 Result<std::string> read_toml_file(const std::string& path);

@@ -60,24 +60,44 @@ std::optional<Position> too_many_dots(std::string_view text) {
   return std::nullopt;
 }
 
-std::string shown(std::string_view text) {
-  constexpr std::size_t kMost = 60;  // bytes: a line of a terminal, with room for the sentence around it
+namespace {
+
+// The first character of a text; where it is no UTF-8, the first byte.
+std::string_view first_character(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  const std::string_view one = text.substr(0, lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4);
+  return ingest::is_utf8(one) ? one : text.substr(0, 1);
+}
+
+// One character or stray byte.
+bool acts_on_the_terminal(std::string_view one) {
+  const auto lead = static_cast<unsigned char>(one[0]);
+  return lead < 0x20 || lead == 0x7F || (lead == 0xC2 && one.size() > 1 && static_cast<unsigned char>(one[1]) < 0xA0) || one == "\u061C" || (one >= "\u200B" && one <= "\u200F") ||
+         (one >= "\u2028" && one <= "\u202E") || (one >= "\u2060" && one <= "\u206F") || one == "\uFEFF" || !ingest::is_utf8(one);
+}
+
+}  // namespace
+
+std::string harmless(std::string_view text) {
   std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[i]);
-    std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (!ingest::is_utf8(text.substr(i, length))) length = 1;
-    if (i + length > kMost) return out + "...";
-    const std::string_view one = text.substr(i, length);
-    const bool acts_on_the_terminal = lead < 0x20 || lead == 0x7F || (lead == 0xC2 && one.size() > 1 && static_cast<unsigned char>(one[1]) < 0xA0) ||
-                                      (one >= "\u200B" && one <= "\u200F") || (one >= "\u2028" && one <= "\u202E") || (one >= "\u2060" && one <= "\u206F") || one == "\uFEFF";
-    if (acts_on_the_terminal || !ingest::is_utf8(one))
-      for (const char byte : one) out += fmt::format("\\x{:02X}", static_cast<unsigned char>(byte));
+  for (std::string_view one; !text.empty(); text.remove_prefix(one.size())) {
+    one = first_character(text);
+    if (!acts_on_the_terminal(one)) out += one;
     else
-      out += one;
-    i += length;
+      for (const char byte : one) out += fmt::format("\\x{:02X}", static_cast<unsigned char>(byte));
   }
   return out;
+}
+
+std::string shown(std::string_view text) {
+  constexpr std::size_t kMost = 60;  // bytes: a line of a terminal, with room for the sentence around it
+  std::size_t length = 0;
+  while (length < text.size()) {
+    const std::size_t next = length + first_character(text.substr(length)).size();
+    if (next > kMost) return harmless(text.substr(0, length)) + "...";
+    length = next;
+  }
+  return harmless(text);
 }
 
 }  // namespace bonafide::orders
