@@ -124,6 +124,28 @@ TEST_F(VerifyProduction, ReadsNoJsonThatIsLargerThanAnyProductions) {
   expect_invalid("data/privacy.json: it is absent, cannot be read, or is larger than 16 MB");
 }
 
+TEST_F(VerifyProduction, TakesOneSignatureThatNamesItsKeyAndOneBagitTxt) {
+  const std::string statement = read("bag/statement.dsse.json"), declaration = read("bag/bagit.txt");
+  const auto with = [&](const std::function<void(json&)>& change) {
+    json envelope = json::parse(statement);
+    change(envelope["signatures"]);
+    write("bag/statement.dsse.json", envelope.dump() + "\n");
+    ASSERT_TRUE(production::close_bag(folder_ / "bag").ok());
+  };
+  with([](json&) {});
+  EXPECT_EQ(check().verdict(), verify::Verdict::kValid) << said(check());
+  with([](json& signatures) { signatures.push_back({{"keyid", "example.com/witness+01234567"}, {"sig", signatures[0]["sig"]}}); });
+  expect_invalid("with one signature that names its key");
+  with([](json& signatures) { signatures[0]["keyid"] = ""; });
+  expect_invalid("with one signature that names its key");
+  with([](json&) {});
+  for (const char* end : {"\r\n", "\r", ""}) {
+    write("bag/bagit.txt", declaration.substr(0, declaration.size() - 1) + end);
+    ASSERT_TRUE(production::close_bag(folder_ / "bag").ok());
+    expect_invalid("bagit.txt: it is not written as a production's is");
+  }
+}
+
 TEST_F(VerifyProduction, NeverLeavesTheBag) {
   write("secret", "not of the bag");
   const std::string manifest = read("bag/manifest-sha256.txt");

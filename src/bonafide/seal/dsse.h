@@ -21,7 +21,7 @@ struct Envelope {
   Signed checked;            ///< as in note.h; the rest is to be believed only where it is kValid
   std::string payload_type;  ///< the caller refuses what it does not know
   std::string payload;
-  bool canonical;            ///< to the byte what sign_envelope writes: a bag asks for it, so that no bit of it may flip unseen
+  bool canonical;            ///< to the byte what sign_envelope writes, one signature with its keyid: a bag asks for it, so that no bit of it may flip unseen
 };
 
 /// Reads and checks an envelope. Keys are told by keyid where one is there ("name+id"), else all are tried; what

@@ -104,6 +104,21 @@ TEST(Dsse, ReadsOthersEnvelopes) {
   EXPECT_FALSE(opened.value().canonical);
 }
 
+TEST(Dsse, IsCanonicalOnlyWithOneSignatureThatNamesItsKey) {
+  const SigningKey key = signer("example.com/one", 1), other = signer("example.com/two", 2);
+  const std::vector<VerifierKey> known{key.verifier};
+  const std::string ours = sign_envelope("t", "p", key), theirs = sign_envelope("t", "p", other);
+  const auto one = [](const std::string& text) { return text.substr(text.find('[') + 1, text.find(']') - text.find('[') - 1); };
+  const auto with = [&](const std::string& signatures) { return open_envelope(ours.substr(0, ours.find('[') + 1) + signatures + "]}\n", known, "envelope").value(); };
+  std::string nameless = one(ours);
+  nameless.replace(nameless.find("example"), nameless.find("\",") - nameless.find("example"), "");
+  ASSERT_TRUE(with(one(ours)).canonical);
+  for (const std::string& signatures : {one(ours) + "," + one(theirs), one(theirs) + "," + one(ours), one(ours) + "," + one(ours), nameless}) {
+    EXPECT_EQ(with(signatures).checked, Signed::kValid) << signatures;
+    EXPECT_FALSE(with(signatures).canonical) << signatures;
+  }
+}
+
 TEST(Dsse, RefusesWhatIsNoEnvelope) {
   for (const char* text : {"", "[]", "{}", R"({"payload":"","payloadType":"t"})", R"({"payload":"","payloadType":"t","signatures":[]})", R"({"payload":"!","payloadType":"t","signatures":[{"sig":""}]})",
                            R"({"payload":"","payloadType":1,"signatures":[{"sig":""}]})", R"({"payload":"","payloadType":"t","signatures":[{"sig":"!"}]})", R"({"payload":"","payload":"","payloadType":"t","signatures":[{"sig":""}]})"})

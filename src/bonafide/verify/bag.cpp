@@ -43,7 +43,7 @@ std::string read_text(const fs::path& path) {
   return text;
 }
 
-void check_declaration(const fs::path& bag, const std::set<std::string>& files, Outcome& outcome) {
+void check_declaration(const fs::path& bag, const std::set<std::string>& files, BagRule rule, Outcome& outcome) {
   if (!files.contains("bagit.txt")) {
     outcome.faults.push_back("bagit.txt: it is absent, so this is no bag");
     return;
@@ -57,6 +57,8 @@ void check_declaration(const fs::path& bag, const std::set<std::string>& files, 
     outcome.faults.push_back("bagit.txt: it is not the two lines of BagIt 1.0");
   else if (encoding.substr(kEncoding.size()) != "UTF-8")
     outcome.unknowns.push_back(fmt::format("bagit.txt: tag files are in the encoding {}, and only UTF-8 is read here", encoding.substr(kEncoding.size(), kMostShown)));
+  else if (rule == BagRule::kWhole && text != "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+    outcome.faults.push_back("bagit.txt: it is not written as a production's is: two lines, each ended by LF");
 }
 
 struct Algorithm {
@@ -129,7 +131,7 @@ Outcome check_bag(const fs::path& bag, BagRule rule) {
     return outcome;
   }
   const std::set<std::string> files = list_files(bag, rule, outcome);
-  check_declaration(bag, files, outcome);
+  check_declaration(bag, files, rule, outcome);
   if (files.contains("fetch.txt")) outcome.faults.push_back("fetch.txt: what it names is not in the bag, and is refused");
   if (!fs::is_directory(fs::symlink_status(bag / "data", error))) outcome.faults.push_back("data: the payload's folder is absent");
 

@@ -16,7 +16,7 @@ namespace bonafide::verify {
 /// A remark: manifests of other algorithms; tag files that no tag manifest lists, which BagIt allows.
 ///
 /// kWhole asks for more, so that no bit may change unseen and nothing may lie beside: both algorithms for payload and tags and no other,
-/// every tag file listed but attestations (attestation.h), manifests to the byte as we write them (sorted, lowercase, two blanks, LF), no folder but data/.
+/// every tag file listed but attestations (attestation.h), bagit.txt and manifests to the byte as we write them (sorted, lowercase, two blanks, LF), no folder but data/.
 enum class BagRule { kBagIt, kWhole };
 Outcome check_bag(const std::filesystem::path& bag, BagRule rule = BagRule::kBagIt);
 

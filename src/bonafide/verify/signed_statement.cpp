@@ -124,7 +124,7 @@ std::optional<Statement> read_statement(std::string_view text, const std::option
     case seal::Signed::kUnknownSigner:
       outcome.unknowns.push_back(key ? fmt::format("{}: signer unknown: it bears no signature of {}", kFile, seal::to_text(*key)) : fmt::format("{}: signer unknown; give a key you trust with --pub", kFile));
   }
-  if (!envelope.value().canonical) outcome.faults.push_back(fmt::format("{}: the envelope is not in canonical form, so it was changed after it was signed", kFile));
+  if (!envelope.value().canonical) outcome.faults.push_back(fmt::format("{}: the envelope is not in canonical form, with one signature that names its key, so it was changed after it was signed", kFile));
   if (envelope.value().payload_type != kPayloadType) {
     outcome.faults.push_back(fmt::format("{}: its payload is of the type \"{}\" and not {}", kFile, envelope.value().payload_type, kPayloadType));
     return std::nullopt;
