@@ -179,6 +179,11 @@ TEST_F(Attest, AReplayFromAnotherLogThanTheSealedOneIsRefused) {
   for (std::string& word : arguments)
     if (word == made("sealed")) word = "forged";
   expect_refused(arguments, {"forged", "lead to the root", "not the log that was sealed"});
+  auto sealed = nlohmann::ordered_json::parse(read("forged/seal.json"));
+  const auto records = sealed["records"].get<std::uint64_t>();
+  sealed["records"] = records - 1;
+  write("forged/seal.json", sealed.dump(2) + "\n");
+  expect_refused(arguments, {"forged", fmt::format("its seal.json counts {} records and the log has {}", records - 1, records), "not the log that was sealed"});
 }
 
 TEST_F(Attest, AReplayIsNotTakenForAProduction) {

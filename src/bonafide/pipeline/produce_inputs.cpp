@@ -61,8 +61,11 @@ Status check_groups(const format::Findings& findings, const fs::path& case_folde
 
 // Whoever replays a production says that it comes from the sealed log. seal.json is the custodian's word; the root is not.
 Status check_root(const ProduceOptions& options, const events::EventTable& events, const seal::SealRecord& sealed, const Digest& secret, Progress& progress) {
+  if (events.size() != sealed.records)
+    return Error{ErrorKind::kInput, fmt::format("{}: its seal.json counts {} records and the log has {}, so this is not the log that was sealed; ask the custodian for that log and its seal", options.seal_folder.string(),
+                                                sealed.records, events.size())};
   TRY(const Digest root, root_of(events, seal::SealKeys(secret, seal::tree_bits(sealed.records)), sealed.tree_size, options.log.threads, progress));
-  if (root == sealed.root && events.size() == sealed.records) return {};
+  if (root == sealed.root) return {};
   return Error{ErrorKind::kInput, fmt::format("{}: the records of the log, with its seal.secret, lead to the root {} and not to the {} of its checkpoint, so this is not the log that was sealed; ask the custodian for that log and its seal",
                                               options.seal_folder.string(), to_hex(root), to_hex(sealed.root))};
 }

@@ -81,6 +81,13 @@ TEST(SealRecord, ReadsBackAndRefusesWhatIsNone) {
   for (const std::string& wrong : {std::string(), std::string("{}"), text.substr(0, 40), changed("\"format\": 1", "\"format\": 2"), changed("\"tree_size\": 16", "\"tree_size\": 17"), changed("\"tree_size\": 16", "\"tree_size\": 32"),
                                    changed("\"records\": 9", "\"records\": 17"), changed("\"records\": 9", "\"records\": -9"), changed("\"origin\"", "\"other\""), changed("\"times_relative\": true", "\"times_relative\": 1"), changed(to_hex(sha256("root")), "00")})
     EXPECT_FALSE(parse_seal_json(wrong, "seal.json").ok()) << wrong;
+  for (const std::string& wrong : {changed("\"records\": 9", "\"records\": 9.0"), changed("\"rows_read\": 12", "\"rows_read\": -12"), changed("\"rows_rejected\": 2", "\"rows_rejected\": 2.5"), changed("\"format\": 1", "\"format\": -1")})
+    EXPECT_FALSE(parse_seal_json(wrong, "seal.json").ok()) << wrong;
+  record.tree_size = record.records = std::uint64_t{1} << 52;
+  EXPECT_TRUE(parse_seal_json(seal_json(record), "seal.json").ok());
+  record.tree_size = record.records = std::uint64_t{1} << 53;
+  EXPECT_FALSE(parse_seal_json(seal_json(record), "seal.json").ok());
+  EXPECT_NE(parse_seal_json(changed("\"format\": 1", "\"format\": 4294967297"), "seal.json").error().message.find("its format is 4294967297"), std::string::npos) << "2^32 + 1 is not 1";
   EXPECT_NE(parse_seal_json(changed("\"format\": 1", "\"format\": 2"), "seal.json").error().message.find("newer"), std::string::npos);
 }
 

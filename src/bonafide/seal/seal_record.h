@@ -10,13 +10,13 @@
 
 namespace bonafide::seal {
 
-inline constexpr int kSealFormat = 1;  ///< docs/formats/seal.md
+inline constexpr std::uint64_t kSealFormat = 1;  ///< docs/formats/seal.md
 
 struct SealRecord {
   std::string version;              ///< of the program
   std::string origin;               ///< of the checkpoint
   std::string verifier_key;         ///< seal.pub
-  std::uint64_t tree_size = 0;      ///< leaves, a power of two
+  std::uint64_t tree_size = 0;      ///< leaves, a power of two, 2^52 at most
   Digest root{};
   std::uint64_t records = 0;        ///< of the log; the other leaves are dummies
   std::vector<std::string> fields;  ///< of every record, in the order of their commitments
