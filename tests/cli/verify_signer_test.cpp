@@ -10,6 +10,7 @@
 #include "bonafide/base/hash.h"
 #include "bonafide/seal/base64.h"
 #include "bonafide/seal/canonical_json.h"
+#include "bonafide/seal/commitment.h"
 #include "bonafide/seal/dsse.h"
 #include "bonafide/seal/secret_files.h"
 #include "bonafide/verify/file_digests.h"
@@ -66,6 +67,25 @@ TEST_F(VerifyProduction, HoldsTheSignerToTheFormOfAPrivacyStatement) {
     sign_again();
     expect_invalid("data/privacy.json: it is not a privacy statement of format 1");
   }
+}
+
+// The same proof with the time closed, as it stands where an order has times coarse.
+std::string with_closed_time(const std::string& line) {
+  json proof = json::parse(line);
+  const json time = proof["fields"][2];
+  seal::Salt salt;
+  const std::string bytes = seal::parse_hex(time["salt"].get<std::string>()).value(), value = time["value"];
+  std::copy(bytes.begin(), bytes.end(), salt.begin());
+  proof["fields"][2] = {{"commitment", to_hex(seal::commitment(salt, {"time", value}))}, {"name", "time"}};
+  return seal::canonical_json(proof.dump(), "proof").value();
+}
+
+TEST_F(VerifyProduction, HoldsAnItemsTimesAllOpenOrAllClosed) {
+  const auto close = [](auto first, auto last) { std::transform(first, last, first, with_closed_time); };
+  rewrite(kProofs, [&](std::vector<std::string>& lines) { close(lines.begin(), lines.begin() + 1); });
+  expect_invalid("data/item-1-proofs.jsonl: the times of 1 of its");
+  rewrite(kProofs, [&](std::vector<std::string>& lines) { close(lines.begin() + 1, lines.end()); });
+  EXPECT_EQ(check().verdict(), verify::Verdict::kValid) << said(check());
 }
 
 TEST_F(VerifyProduction, HoldsEveryRowToItsProof) {
@@ -132,7 +152,7 @@ TEST_F(VerifyProduction, LeavesACoarseTimeClosed) {
   EXPECT_EQ(read("coarse/data/item-1-proofs.jsonl").find("\"value\":\"2018-"), std::string::npos);
   fs::copy(made("keys/seal.pub"), folder_ / "seal.pub");
   expect_program("coarse --pub seal.pub --order order.toml", 0, "each once, with the account and target shown");
-  expect_program("coarse --pub seal.pub", 0, "which are coarse and stayed closed");
+  expect_program("coarse --pub seal.pub", 0, "of item \"1\", which stayed closed");
 }
 
 // Made once (tests/vectors/production/README.md): what reads format 1 has to read this bag.

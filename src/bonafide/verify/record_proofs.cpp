@@ -27,6 +27,9 @@ std::optional<std::string> fault_of(const Row& row, const ProofLine& proof, Prov
   return std::nullopt;
 }
 
+// Ten bytes of an HMAC in hex: what could hold an id in the clear, or a mark beside it, is none (docs/formats/production.md).
+bool is_pseudonym(std::string_view account) { return account.size() == 20 && account.find_first_not_of("0123456789abcdef") == std::string_view::npos; }
+
 bool is_row_of(const Row& row, const ProducedItem& item) { return row.size() == kHeader.size() && row[kItem] == item.id; }
 
 // Opens records.csv and reads its header. @return the next row, or nothing at the end or at a fault, which `outcome` then has.
@@ -96,15 +99,19 @@ void check_identified(const std::filesystem::path& bag, const ProducedItem& item
   const auto rest = proofs.line();
   if (!rest.ok() || rest.value()) outcome.faults.push_back(fmt::format("{}: it holds more than the {} proofs of the rows", item.proofs, records.rows()));
   check_no_leaf_twice(std::move(seen), item.proofs, outcome);
+  if (without_time > 0 && without_time < records.rows()) outcome.faults.push_back(fmt::format("{}: the times of {} of its {} records stayed closed, and an item's are all open or all closed", item.proofs, without_time, records.rows()));
   if (outcome.faults.size() > before) return;
   outcome.facts.push_back(fmt::format("item \"{}\": {} records stand in the sealed log, each once, with the account{} shown", item.id, records.rows(), without_time == 0 ? ", target and time" : " and target"));
-  if (without_time > 0) outcome.remarks.push_back(fmt::format("not proven: the times of {} records of item \"{}\", which are coarse and stayed closed", without_time, item.id));
+  if (without_time > 0) outcome.remarks.push_back(fmt::format("not proven: the times of {} records of item \"{}\", which stayed closed", without_time, item.id));
 }
 
 void check_pseudonymous(const std::filesystem::path& bag, const ProducedItem& item, Outcome& outcome) {
   Records records(bag, item, outcome);
-  while (records.next()) {
-  }
+  while (const auto row = records.next())
+    if (!is_pseudonym((*row)[kAccount])) {
+      outcome.faults.push_back(fmt::format("{}, row {}: its account is no pseudonym, which is 20 lowercase hex digits", item.answer, records.rows() + 1));
+      return;
+    }
   if (!records.failed()) outcome.remarks.push_back(fmt::format("not proven: the {} records of item \"{}\", which bear pseudonyms; a proof would link them across productions", records.rows(), item.id));
 }
 
