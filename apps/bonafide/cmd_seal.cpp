@@ -19,6 +19,8 @@ What it writes into SEAL:
 
 A seal fixes what the log said when it was sealed. It does not show that the log was true.
 The same log with the same --secret gives the same tree: so a neutral who holds both can check it.
+Never give the --secret of another log: both seals would have one origin and the same salts, so
+that a field shown from one lets values of the other be tried.
 
 Examples:
   bonafide keygen --out keys --name example.com/legal

@@ -52,7 +52,7 @@ TEST(Help, OfEstimateNamesEachFlagTheFilesAndExamples) {
 TEST(Help, OfKeygenAndSealNamesEachFlagTheFilesAndExamples) {
   expect_words(help_of({"keygen", "--help"}), {"--out", "--name", "--quiet", "seal.key", "seal.pub", "0600", "Examples:", "Exit code 0"});
   expect_words(help_of({"seal", "--help"}), {"INPUT", "--key", "--out", "--secret", "--columns", "--profile", "--action", "--time-unit", "--max-reject-share", "--memory", "--threads", "--force", "--quiet",
-                                             "checkpoint", "seal.secret", "leaves", "subtrees", "rejects.csv", "does not show that the log was true", "Examples:", "Exit code 0"});
+                                             "checkpoint", "seal.secret", "leaves", "subtrees", "rejects.csv", "does not show that the log was true", "Never give the --secret of another log", "Examples:", "Exit code 0"});
 }
 
 TEST(Help, OfHistoryNamesItsFlagsAndWhatBreaksAChain) {

@@ -157,6 +157,7 @@ Result<std::string> read_toml_file(const std::string& path) {
 }
 
 Result<TomlValue> parse_toml(std::string_view text, const std::string& file) {
+  if (text.starts_with("\xEF\xBB\xBF")) return Error{ErrorKind::kInput, fault(text, file, {1, 1}, "the file begins with a byte order mark; save it as UTF-8 without one")};
   if (const auto at = not_utf8(text)) return Error{ErrorKind::kInput, fault(text, file, *at, "this is not UTF-8; save the file as UTF-8")};
   if (const auto at = too_many_dots(text))
     return Error{ErrorKind::kInput, fault(text, file, *at, fmt::format("there are more than {} dots outside quotation marks; put the text in \"straight quotation marks\"", kMostDots))};

@@ -72,7 +72,7 @@ std::string harmless(std::string_view text);
 Result<std::string> read_toml_file(const std::string& path);
 
 /// @param file  its name, for messages only. @return a table.
-/// @errors kInput, "FILE:LINE:COLUMN: what is wrong; the line is: ...": no TOML, invalid UTF-8, a date that does not
+/// @errors kInput, "FILE:LINE:COLUMN: what is wrong; the line is: ...": no TOML, invalid UTF-8, a byte order mark, a date that does not
 /// exist, more than 256 brackets within each other, a line with more than 16 dots outside texts.
 Result<TomlValue> parse_toml(std::string_view text, const std::string& file);
 

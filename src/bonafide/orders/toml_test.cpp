@@ -84,6 +84,7 @@ TEST(Toml, ReadsALineThatGoesOnWithAnyLetter) { EXPECT_EQ(parse_toml("a = \"\"\"
 TEST(Toml, RefusesWhatIsNotUtf8WithTheFirstBadByte) {
   expect_refused("a = \"é\"\nb = \"\xff\"\n", "2:6", "this is not UTF-8; save the file as UTF-8; the line is: b = \"\\xFF\"");
   expect_refused(std::string_view("\xff\xfe" "a\0", 4), "1:1", "not UTF-8");
+  expect_refused("\xEF\xBB\xBF" "a = 1\n", "1:1", "the file begins with a byte order mark; save it as UTF-8 without one; the line is: \\xEF\\xBB\\xBFa = 1");
 }
 
 TEST(Toml, RefusesADeepFileInsteadOfEndingTheProgram) {

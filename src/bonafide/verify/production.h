@@ -10,8 +10,8 @@
 namespace bonafide::verify {
 
 /// Checks a production (docs/formats/production.md), from outside inwards: the bag's files, the signature over them, order,
-/// policy and seal, then every record that is shown by name. Nothing inside is read before the signature over it was checked; where that
-/// is wrong, the rest is "could not be checked".
+/// policy and seal, then every record that is shown by name. Nothing inside is read before the signature over it was looked at; where that
+/// is wrong, the rest is "could not be checked". Where the signer is unknown, what is inside is read all the same: it is then anybody's.
 /// @param key  none: the signer is unknown, and the verdict at best kNotChecked. @param order a file that must be the order produced under; none: not compared.
 /// @param neutral  the key of whoever replayed the production: an attestation by it is asked for (attestation.h). None: attestations of
 /// unknown signers are mentioned.
