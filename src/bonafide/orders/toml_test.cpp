@@ -92,8 +92,8 @@ TEST(Toml, RefusesADeepFileInsteadOfEndingTheProgram) {
   for (int i = 0; i < 400'000; ++i) dots += ".a";  // toml++ alone overflows the stack on this line
   expect_refused(dots + " = 1\n", "1:1", "more than 16 dots");
   expect_refused(brackets, "1:261", "more than 256 brackets within each other");
-  for (const std::string& text : {"\"\"\"x\"\"\"\"", "\"\"\"x\"\"\"\"\"", "'''x''''", "'''x'''''", "\"\"\"\"\"\"\"\""})  // may end in two more quotation marks, which begin no text
-    expect_refused("x = { a = " + text + ", " + dots + " = 1 }\n", "1:1", "more than 16 dots");
+  for (const char* text : {"\"\"\"x\"\"\"\"", "\"\"\"x\"\"\"\"\"", "'''x''''", "'''x'''''", "\"\"\"\"\"\"\"\""})  // may end in two more quotation marks, which begin no text
+    expect_refused(std::string("x = { a = ") + text + ", " + dots + " = 1 }\n", "1:1", "more than 16 dots");
 }
 
 TEST(Toml, CountsNoDotsInTextsAndComments) {
