@@ -178,6 +178,13 @@ TEST_F(Seal, RefusesWithOneSentence) {
   expect_refused({"seal", "log.csv", "--key", "absent.key", "--out", "sealed"}, {"absent.key", "cannot be opened"});
   expect_refused({"seal", "log.csv", "--key", "keys/seal.pub", "--out", "sealed"}, {"keys/seal.pub", "signing key"});
   expect_refused({"seal", "log.csv", "--key", "keys/seal.key", "--secret", "keys/seal.key", "--out", "sealed"}, {"keys/seal.key", "no seal.secret"});
+  // A secret that sealed one log seals no other.
+  run_well({"seal", "log.csv", "--key", "keys/seal.key", "--out", "first", "--quiet"});
+  run_well({"seal", "log.csv", "--key", "keys/seal.key", "--secret", "first/seal.secret", "--out", "again", "--quiet"});
+  EXPECT_EQ(read("again/checkpoint"), read("first/checkpoint"));
+  write("other.csv", read("log.csv") + "somebody,else,2018-01-02T03:04:05Z\n");
+  expect_refused({"seal", "other.csv", "--key", "keys/seal.key", "--secret", "first/seal.secret", "--out", "other"}, {"--secret first/seal.secret", "of another log", "leave out --secret"});
+  EXPECT_FALSE(exists("other"));
   expect_refused({"seal", "absent.csv", "--key", "keys/seal.key", "--out", "sealed"}, {"absent.csv"});
   expect_refused({"seal", "empty.csv", "--key", "keys/seal.key", "--out", "sealed"}, {"empty.csv"});
   fs::permissions(folder_ / "keys/seal.key", fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read);

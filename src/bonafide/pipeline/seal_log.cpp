@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "bonafide/format/csv.h"
+#include "bonafide/format/csv_reader.h"
 #include "bonafide/pipeline/output_folder.h"
 #include "bonafide/pipeline/seal_leaves.h"
 #include "bonafide/seal/checkpoint.h"
@@ -34,6 +35,17 @@ seal::SealRecord record_of(const ingest::Log& log, const SealOptions& options) {
   return record;
 }
 
+// Under one secret two logs have the same salts, so that a field shown from one lets values of the other be tried.
+Status check_secret_is_of(const std::string& events_sha256, const std::string& secret_file) {
+  const std::filesystem::path beside = std::filesystem::path(secret_file).parent_path() / "seal.json";
+  if (std::error_code none; secret_file.empty() || !std::filesystem::exists(beside, none)) return {};
+  TRY(const std::string text, format::read_text_file(beside.string()));
+  TRY(const seal::SealRecord earlier, seal::parse_seal_json(text, beside.string()));
+  if (earlier.events_sha256 == events_sha256) return {};
+  return Error{ErrorKind::kUsage, fmt::format("--secret {}: the seal.json beside it is of another log (events_sha256 {}, this one's {}), and two logs may not share a secret; leave out --secret, and a fresh one is made", secret_file,
+                                              earlier.events_sha256, events_sha256)};
+}
+
 Result<Sealed> seal_into(OutputFolder& folder, const SealOptions& options, const seal::SigningKey& key, const Digest& secret, Progress& progress) {
   ingest::ReadOptions read = options.read;
   read.work_folder = folder.path();
@@ -44,6 +56,7 @@ Result<Sealed> seal_into(OutputFolder& folder, const SealOptions& options, const
   seal::SealRecord record = record_of(log, options);
   record.events_sha256 = to_hex(canonical_hash(log.events));
   progress.advance(log.events.size());
+  TRY_STATUS(check_secret_is_of(record.events_sha256, options.secret_file));
 
   const seal::SealKeys keys(secret, seal::tree_bits(record.records));
   TRY(record.root, write_leaves(log.events, keys, record.tree_size, read.threads, folder.path().string(), progress));
