@@ -31,9 +31,10 @@ Nothing is ever changed in place, and which order to file is a person's to decid
 
 The figures are exact, and so for the custodian alone. With --for court or --for party they are noised,
 each with its error bar, and charged to the court's or the parties' part of --ledger before they
-are printed, or drawn by --html; all rungs together are one question. The answer is kept there: the same question of
-the same data gets it again, for nothing. Rows, and whether the tests could find a burst, are not
-told; no rung depends on which action is most used, and days are cut by those of the budget.
+are printed, or drawn by --html; all rungs together are one question. The answer is kept there: the
+same question of the same data gets it again, for nothing. Rows, and whether the tests could find a
+burst, are not told; no rung depends on which action is most used, and days are cut by those of the
+budget.
 
 Examples:
   bonafide narrow application.toml --case case

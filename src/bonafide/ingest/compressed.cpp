@@ -12,6 +12,11 @@
 #include <zstd.h>
 
 namespace bonafide::ingest {
+
+Error became_shorter(const std::string& path) {
+  return {ErrorKind::kInput, fmt::format("{} became shorter while it was read; read it again when nobody writes to it, or read a copy", path)};
+}
+
 namespace {
 
 constexpr std::size_t kInputBytes = 1 << 18;
@@ -28,7 +33,7 @@ class PlainReader final : public ByteReader {
     if (got == 0 && std::ferror(file_.get()))
       return Error{ErrorKind::kIo, fmt::format("{} cannot be read: {}", path_, std::strerror(errno))};
     if (got == 0 && bounded_ && left_ > 0 && !into.empty())
-      return Error{ErrorKind::kInput, fmt::format("{} became shorter while it was read; read it again when nobody writes to it, or read a copy", path_)};
+      return became_shorter(path_);
     return got;
   }
   const std::string& path() const { return path_; }

@@ -23,6 +23,9 @@ class ByteReader {
   virtual Result<std::size_t> read(std::span<char> into) = 0;
 };
 
+/// What is said of a file that has fewer bytes than when it was found.
+Error became_shorter(const std::string& path);
+
 /// @param most bytes of the file to read, as many as it held when it was found: somebody may be writing to it. @errors kIo: the file cannot be opened.
 Result<std::unique_ptr<ByteReader>> open_bytes(const std::string& path, Compression compression, std::uint64_t most = UINT64_MAX);
 

@@ -178,10 +178,6 @@ bool ends_a_line(const Source& source) {
   return in.get() == '\n';
 }
 
-Error changed(const Source& source) {
-  return {ErrorKind::kInput, fmt::format("{} became shorter while it was read; read it again when nobody writes to it, or read a copy", source.path)};
-}
-
 Error cut_in_a_row(const Source& source) {
   return {ErrorKind::kInput, fmt::format("{} grew while it was read, and what it held before does not end with a row; read it again when nobody writes to it, or read a copy", source.path)};
 }
@@ -199,7 +195,7 @@ Result<std::vector<InputFile>> describe_files(const std::vector<Source>& sources
     const bool grew = bytes_now > source.bytes;
     const auto digest = sha256_of_file(source.path, source.bytes);
     if (!digest.ok()) failures[i] = digest.error();
-    else if (bytes_now < source.bytes) failures[i] = changed(source);
+    else if (bytes_now < source.bytes) failures[i] = became_shorter(source.path);
     else if (grew && !ends_a_line(source)) failures[i] = cut_in_a_row(source);
     else described[i] = {source.path, source.bytes, to_hex(digest.value()), grew};
     progress.advance(source.bytes);

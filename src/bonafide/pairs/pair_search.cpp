@@ -1,12 +1,10 @@
 #include "bonafide/pairs/pair_search.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 #include <tuple>
 
 #include "bonafide/base/parallel.h"
-#include "bonafide/base/real.h"
 #include "bonafide/null/pair_bound.h"
 #include "bonafide/pairs/partner_table.h"
 #include "bonafide/pairs/row_stretches.h"

@@ -63,8 +63,8 @@ void add_interest_limits(const verdict::InterestControls& controls, format::RunR
     run.limits.push_back(fmt::format("It shows {} interests apart, and a community is granted {}: where there are fewer than {} times as many, targets at random are hardly less related than a community's, and nothing is called farm-like.",
                                      controls.interests, run.parameters.unrelated_interests, verdict::kInterestsForEach));
   else if (controls.asked && !controls.usable)
-    run.limits.push_back(fmt::format("Too few interests were found in it ({} sets of related targets, {} are needed; looked for among targets of at most 2,000 acts): whether a group's targets are unrelated for others cannot be told, and nothing is called farm-like.",
-                                     controls.sets.size(), verdict::kLeastControls));
+    run.limits.push_back(fmt::format("Too few interests were found in it ({} sets of related targets, {} are needed; looked for among targets of at most {} acts): whether a group's targets are unrelated for others cannot be told, and nothing is called farm-like.",
+                                     controls.sets.size(), verdict::kLeastControls, verdict::kMostActsForSharing));
 }
 
 }  // namespace

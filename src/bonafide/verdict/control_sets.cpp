@@ -20,7 +20,6 @@ constexpr std::size_t kActsOfAccount = 1'000;   // of these, at regular steps: a
 constexpr double kLeastShared = 3, kLeastLift = 2;
 constexpr std::size_t kClosest = 20;
 constexpr double kSharingQuantile = 0.75;
-constexpr std::uint64_t kMostActsForSharing = 2'000;
 constexpr std::size_t kNeighboursTried = 200;   // for a set of eight
 constexpr std::int64_t kNeighbours = 30;        // in popularity, on each side
 

@@ -10,6 +10,7 @@
 namespace bonafide::verdict {
 
 inline constexpr std::size_t kControlSets = 60;
+inline constexpr std::uint64_t kMostActsForSharing = 2'000;  ///< of a target of a set: of larger ones, whom they share costs more than it says
 inline constexpr std::size_t kLeastTargetsPerControl = 4, kMostTargetsPerControl = 8;
 
 /// Sets of four to eight targets that one interest connects.
