@@ -1,84 +1,17 @@
-// What leaves is paid for: burdens and ladders for a court or a party, narrowed refilings, and kills. The ledger is a real file, and the program is run
-// as its users run it.
+// What leaves is paid for: burdens and ladders for a court or a party, and narrowed refilings.
 #include <cmath>
 #include <cstdlib>
 
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <fmt/ranges.h>
 
 #include "bonafide/base/random.h"
 #include "bonafide/format/numbers.h"
-#include "bonafide/privacy/ledger.h"
-#include "case_files.h"
-#include "order_files.h"
+#include "ledger_use.h"
 
 namespace bonafide::cli_tests {
 namespace {
-
-const std::string kGranted = "\n[[history]]\nstate = \"refiled\"\ndate = 2018-05-10\nby = \"the applicant\"\n\n[[history]]\nstate = \"granted\"\ndate = 2018-05-20\nby = \"the court\"\n";
-const std::string kPolicy = (kSource / "policies/us-sca-b-record.toml").string();
-
-class LedgerUse : public InFolder {
- protected:
-  // The smallest log that has groups, bystanders and records; log, case and seal are only read.
-  static void SetUpTestSuite() {
-    std::string name = (fs::temp_directory_path() / "bonafide-ledger.XXXXXX").string();
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    shared_ = new fs::path(name);
-    for (const std::vector<std::string>& arguments :
-         {std::vector<std::string>{"simulate", "--scenario", "strongman", "--events", "20000", "--seed", "1", "--format", "csv", "--out", "sim", "--quiet"}, {"detect", "sim/log.csv", "--out", "case", "--quiet"},
-          {"keygen", "--out", "keys", "--quiet"}, {"seal", "sim/log.csv", "--key", "keys/seal.key", "--out", "sealed", "--quiet"}, {"seal", "sim/log.csv", "--key", "keys/seal.key", "--out", "resealed", "--quiet"}}) {
-      const Finished finished = Running(arguments, {.folder = *shared_}).finish();
-      ASSERT_EQ(finished.exit_code, 0) << finished.err;
-    }
-  }
-  static void TearDownTestSuite() {
-    fs::remove_all(*shared_);
-    delete shared_;
-  }
-  void SetUp() override { write("02.toml", read_file(kSource / "examples/orders/02-narrowed.toml") + kGranted); }
-  static std::string shared(const char* name) { return (*shared_ / name).string(); }
-
-  void set_budget(const char* epsilon = "3", const std::string& ledger = "ledger") const {
-    run_well({"budget", ledger, "--set", "--period", "2000-01-01..2030-12-31", "--epsilon", epsilon, "--delta", "1e-6"});
-  }
-  static std::vector<std::string> ask(const char* command, const std::string& order, const char* reader, const std::vector<std::string>& more = {}) {
-    std::vector<std::string> all{command, order, "--case", shared("case"), "--policy", kPolicy, "--for", reader, "--ledger", "ledger"};
-    all.insert(all.end(), more.begin(), more.end());
-    return all;
-  }
-  static std::vector<std::string> produce(const std::string& order, const std::string& out, const char* sealed = "sealed") {
-    return {"produce", order, "--case", shared("case"), "--seal", shared(sealed), "--key", shared("keys/seal.key"), "--policy", kPolicy, "--ledger", "ledger", "--out", out};
-  }
-  // Releases charged to a purse, and their rho in units. A ledger that does not open, or is overspent, fails the test.
-  std::pair<std::size_t, std::uint64_t> spent(privacy::Purse purse) const {
-    auto ledger = privacy::Ledger::open(path("ledger"));
-    EXPECT_TRUE(ledger.ok()) << ledger.error().message;
-    std::size_t releases = 0;
-    std::uint64_t rho = 0;
-    const auto entries = ledger.value().entries("log");
-    for (const privacy::Entry& one : entries.value())
-      if (one.spend.purse == purse) ++releases, rho += one.spend.cost.rho.units;
-    const auto balances = ledger.value().balances("log");
-    for (const privacy::Balance& one : balances.value()) {
-      EXPECT_LE(one.spent.rho, one.limit.rho);
-      if (one.purse == purse) {
-        EXPECT_EQ(one.spent.rho.units, rho);
-      }
-    }
-    return {releases, rho};
-  }
-  // The order with every item ending on this day.
-  std::string ending(const std::string& day) const {
-    std::string text = read_file(kSource / "examples/orders/02-narrowed.toml") + kGranted;
-    for (std::size_t at = text.find("last_day = 2018-03-08", text.find("[[item]]")); at != std::string::npos; at = text.find("last_day = 2018-03-08", at)) text.replace(at, 21, "last_day = " + day);
-    return text;
-  }
-  static fs::path* shared_;
-};
-fs::path* LedgerUse::shared_ = nullptr;
 
 TEST_F(LedgerUse, TheSameQuestionIsAnsweredAlikeAndChargedOnce) {
   set_budget();
@@ -177,7 +110,9 @@ TEST_F(LedgerUse, ThePageOfALadderSaysWhatItsTableSaysAndNotWhichLog) {
   for (const auto& one : ladder.at("candidates")) {
     const auto& people = one.at("people");
     const auto bar = static_cast<std::int64_t>(std::ceil(people.at("error_95").get<double>()));
-    if (bar > 0) EXPECT_NE(page.find(" ±" + format::grouped(static_cast<std::uint64_t>(bar)) + "<"), std::string::npos) << people;
+    if (bar > 0) {
+      EXPECT_NE(page.find(" ±" + format::grouped(static_cast<std::uint64_t>(bar)) + "<"), std::string::npos) << people;
+    }
   }
   for (const char* words : {"<title id=\"ladder-title\">", "Noised counts, for the court.", "shown to: court", "Not told: rows and bytes", "Release 1 of the ledger", "no legal advice"}) EXPECT_NE(page.find(words), std::string::npos) << words;
   const auto run = nlohmann::json::parse(read_file(shared("case") + "/run.json"));
@@ -361,105 +296,6 @@ TEST_F(LedgerUse, AProductionThatCannotSucceedCostsNothing) {
   std::printf("room: %llu of %llu bytes by counts, %llu of %llu by records\n", static_cast<unsigned long long>(bytes_of("bag2")), static_cast<unsigned long long>(counts), static_cast<unsigned long long>(bytes_of("bag")), static_cast<unsigned long long>(records));
   EXPECT_LE(bytes_of("bag2"), counts);
   EXPECT_LE(bytes_of("bag"), records);
-}
-
-// 40 interrupts (Ctrl-C) at random moments, seed 3: before the charge it ends and costs nothing, after it the bag is finished.
-TEST_F(LedgerUse, AnInterruptedProductionCostsNothingOrIsThere) {
-  set_budget("90");
-  const double whole = [&] { return Running(produce("02.toml", "first"), {.folder = folder_}).finish().seconds; }();
-  RandomStream random(3, "interrupts");
-  std::size_t bags = 1, ended = 0;
-  for (int i = 0; i < 40; ++i) {
-    const std::string out = fmt::format("bag{}", i);
-    Running running(produce("02.toml", out), {.folder = folder_});
-    const double moment = whole * static_cast<double>(random.below(1'000'000)) / 1e6;
-    while (running.elapsed() < moment) ::usleep(200);
-    running.send(SIGINT);
-    const Finished finished = running.finish();
-    bags += exists(out);
-    ended += finished.exit_code != 0;
-    EXPECT_EQ(exists(out), finished.exit_code == 0) << finished.err;
-    ASSERT_EQ(spent(privacy::Purse::kParty).first, bags) << "charged without a bag, or a bag without a charge";
-  }
-  EXPECT_GT(ended, 5u);
-  std::printf("40 interrupts of produce: %zu ended it, %zu bags, nothing charged in vain\n", ended, bags - 1);
-}
-
-// 100 kills at random moments (seed 1) of a production, each to a place of its own.
-TEST_F(LedgerUse, AKilledProductionLeavesAWholeBagOrNoneAndLosesBudgetAtMost) {
-  set_budget("90");
-  double whole = 0;
-  for (const char* warm : {"warm", "first"}) {
-    const Finished started = Running(produce("02.toml", warm), {.folder = folder_}).finish();
-    ASSERT_EQ(started.exit_code, 0) << started.err;
-    whole = started.seconds;
-  }
-  RandomStream random(1, "kills");
-  std::size_t bags = 2, killed = 0, drawn = 0, in_vain = 0, before = 2;
-  const std::size_t files = static_cast<std::size_t>(std::distance(fs::recursive_directory_iterator(path("first")), fs::recursive_directory_iterator()));
-  for (int i = 0; i < 100; ++i) {
-    const std::string out = fmt::format("bag{}", i);
-    Running running(produce("02.toml", out), {.folder = folder_});
-    const double moment = whole * 1.1 * static_cast<double>(random.below(1'000'000)) / 1e6;
-    while (running.elapsed() < moment) ::usleep(200);
-    running.send(SIGKILL);
-    killed += running.finish().signal == SIGKILL ? 1 : 0;
-    const std::size_t releases = spent(privacy::Purse::kParty).first;  // the ledger opens, and is not overspent
-    ASSERT_LE(releases, before + 1) << "more than one release was charged for one run";
-    bool figures = exists(out);
-    if (exists(out)) {
-      ++bags;
-      EXPECT_EQ(static_cast<std::size_t>(std::distance(fs::recursive_directory_iterator(path(out)), fs::recursive_directory_iterator())), files) << out;
-      EXPECT_TRUE(exists(out + "/tagmanifest-sha512.txt"));
-    }
-    // What was drawn is charged, also where it lies in a temporary folder that nobody committed.
-    for (const std::string& name : names_in(folder_))
-      if (name.starts_with("." + out + ".") && exists(name + "/data/item-1-accounts.csv")) figures = true, ++drawn;
-    ASSERT_TRUE(!figures || releases == before + 1) << "figures that nothing was charged for";
-    in_vain += releases > before && !exists(out) ? 1 : 0;
-    before = releases;
-  }
-  EXPECT_GT(killed, 50u);
-  EXPECT_EQ(before, bags + in_vain);
-  run_well(produce("02.toml", "last"));
-  std::printf("100 kills of produce: %zu hit it, %zu whole bags, 0 half ones, %zu charged in vain, %zu with figures in a temporary folder\n", killed, bags - 2, in_vain, drawn);
-}
-
-// 100 kills of `check --for court`, each with a question of its own. The charge and the answer are there together or not at all: nothing is lost.
-TEST_F(LedgerUse, AKilledCheckHasChargedAndKeptItsAnswerOrNeither) {
-  set_budget("90");
-  write("warm.toml", ending("2018-02-28"));
-  double whole = 0;
-  for (int i = 0; i < 2; ++i) whole = Running(ask("check", "warm.toml", "court", {"--json"}), {.folder = folder_}).finish().seconds;
-  RandomStream random(2, "kills");
-  std::size_t killed = 0, kept = 0, printed = 0, before = 1;
-  for (int i = 0; i < 100; ++i) {
-    write("order.toml", ending(fmt::format("201{}-{:02}-{:02}", 6 + i / 50, 3 + i % 5, 10 + i % 50 / 5)));
-    const auto arguments = ask("check", "order.toml", "court", {"--json"});
-    Running running(arguments, {.folder = folder_});
-    const double moment = whole * 1.1 * static_cast<double>(random.below(1'000'000)) / 1e6;
-    while (running.elapsed() < moment) ::usleep(200);
-    running.send(SIGKILL);
-    const Finished ended = running.finish();
-    killed += ended.signal == SIGKILL ? 1 : 0;
-    const std::size_t releases = spent(privacy::Purse::kCourt).first;
-    ASSERT_LE(releases, before + 1);
-    if (!ended.out.empty()) {
-      ++printed;
-      ASSERT_EQ(releases, before + 1) << "figures that nothing was charged for";
-    }
-    // A charge without its answer would be charged again now.
-    const Finished again = run_well(arguments);
-    if (releases == before + 1) {
-      ++kept;
-      EXPECT_EQ(spent(privacy::Purse::kCourt).first, releases) << "budget was lost";
-      EXPECT_TRUE(again.out.starts_with(ended.out)) << "other figures than were printed";
-    }
-    before = spent(privacy::Purse::kCourt).first;
-    ASSERT_EQ(before, static_cast<std::size_t>(i) + 2);
-  }
-  EXPECT_GT(killed, 50u);
-  std::printf("100 kills of check: %zu hit it, %zu after the charge, of which %zu had begun to print; no budget lost\n", killed, kept, printed);
 }
 
 }  // namespace
